@@ -1,0 +1,378 @@
+//! The command line as typed: names, help and examples. Nothing is looked up or opened here.
+
+use crate::cli::values::{memory_size, seconds};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Turn a pile of saved news articles into an archive you can search.
+#[derive(Debug, Parser)]
+#[command(name = "morgue", version, propagate_version = true, max_term_width = 100)]
+#[command(after_help = "\
+Examples:
+  morgue ingest clippings/                       file everything in a folder
+  morgue search '\"export control\"'               find a phrase
+  morgue search 'cable w/5 cut' --from 2024      two words close to each other, since 2024
+  morgue show 9c1f2a                             read one of them
+
+Exit codes: 0 found or done, 1 nothing found, 2 error, 130 interrupted")]
+pub struct Cli {
+    #[command(flatten)]
+    pub global: GlobalArgs,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Args)]
+pub struct GlobalArgs {
+    /// Folder of the archive [default: ./morgue-archive]
+    #[arg(long, global = true, value_name = "DIR", env = "MORGUE_ARCHIVE", hide_env_values = true)]
+    pub archive: Option<PathBuf>,
+    /// When to use colours and links
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t = ColorChoice::Auto)]
+    pub color: ColorChoice,
+    /// Say nothing but the result and errors
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+}
+
+/// When to use colours and links.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ColorChoice {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// File articles from files and folders in the archive
+    Ingest(IngestArgs),
+    /// Print the articles in files and folders as JSON, without an archive
+    Convert(ConvertArgs),
+    /// Find articles
+    Search(SearchArgs),
+    /// Print whole articles
+    Show(ShowArgs),
+    /// Print all matching articles as records, for other programs
+    Export(ExportArgs),
+    /// Print numbers about the archive
+    Stats(StatsArgs),
+    /// Verify that the archive is whole
+    Check(CheckArgs),
+    /// List source files and what became of them
+    Ledger(LedgerArgs),
+    /// Print a completion script for a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write those of all commands into a folder
+    Man(ManArgs),
+}
+
+/// How files are found and read.
+#[derive(Debug, Args)]
+pub struct ReadingArgs {
+    /// Files and folders; `-` is standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Threads [default: one a core]
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub threads: usize,
+    /// Go into hidden files and folders too
+    #[arg(long)]
+    pub hidden: bool,
+    /// Follow symbolic links
+    #[arg(long)]
+    pub follow: bool,
+    /// Take pages that do not look like articles too
+    #[arg(long)]
+    pub keep_all: bool,
+    /// Longest document, decompressed
+    #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = memory_size)]
+    pub max_document: usize,
+    /// Exit with 2 if a document failed or a path could not be read
+    #[arg(long)]
+    pub strict: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Only new and changed files are read; a changed file's articles replace its former ones. The articles of
+a file that is gone stay until --prune. Stop it at any time: what was committed is kept, and the same
+command goes on from there.
+
+Examples:
+  morgue ingest clippings/ feed.jsonl.zst        folders and files, compressed or not
+  zcat crawl.jsonl.gz | morgue ingest -          standard input
+  morgue ingest clippings/ --prune               forget articles whose files are gone
+  morgue ingest clippings/ --strict              fail if anything could not be read
+  morgue ledger --failed                         what could not be read, and why")]
+pub struct IngestArgs {
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+    /// Memory for the index under construction, all threads together
+    #[arg(long, value_name = "SIZE", default_value = "512M", value_parser = memory_size)]
+    pub memory: usize,
+    /// Time between commits; what is not yet committed is read again after a crash
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
+    pub commit_every: Duration,
+    /// Remove the articles of files that are gone from the given folders
+    #[arg(long)]
+    pub prune: bool,
+    /// Form of the summary
+    #[arg(long, value_enum, default_value_t = SummaryFormat::Text)]
+    pub format: SummaryFormat,
+}
+
+/// Text or JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SummaryFormat {
+    /// For people
+    Text,
+    /// One object
+    Json,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+One article a line, in the form of schema/article.schema.json; `morgue ingest` reads it back. Duplicates
+are printed too. Problems go to standard error.
+
+Examples:
+  morgue convert page.html | jq .title           what is made of a page
+  morgue convert clippings/ > articles.jsonl     a clean copy of everything")]
+pub struct ConvertArgs {
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+}
+
+/// Conditions besides the query.
+#[derive(Debug, Args)]
+pub struct FilterArgs {
+    /// First day: 2024, 2024-05, 2024-05-01, yesterday, last-month, -30d
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    pub from: Option<String>,
+    /// Last day, in the same forms; 2024 means the whole year
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    pub to: Option<String>,
+    /// Outlet; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub publisher: Vec<String>,
+    /// Language code such as en; may be given several times
+    #[arg(long, value_name = "CODE")]
+    pub language: Vec<String>,
+    /// Section or desk; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub section: Vec<String>,
+    /// Query language
+    #[arg(long, value_name = "NAME", default_value = "morgue", value_parser = ["morgue", "lucene", "nexis", "factiva", "proquest"])]
+    pub dialect: String,
+    /// Exit with 2 if anything of the query was ignored, capped or doubtful
+    #[arg(long)]
+    pub strict: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Put the query in single quotes, so that the shell leaves \" and * alone. Words side by side are ranked by
+how well they match; \"...\" is a phrase, AND OR NOT combine, w/5 asks for nearness, title:word looks in
+one field, published:2024-05 in a period. Without a query, the filters alone decide.
+
+Examples:
+  morgue search 'port strike settlement'
+  morgue search '\"export control\" AND NOT chips' --from 2024-05 --to 2024-10
+  morgue search 'person:Sarn' --publisher 'The Harbour Ledger' --sort newest
+  morgue search 'licen?e w/5 export*' --limit 50 --format csv > licences.csv
+  morgue search cable --count
+  morgue search 'atleast3 (chip) w/s export' --dialect nexis")]
+pub struct SearchArgs {
+    /// Query; several words are joined by spaces
+    #[arg(value_name = "QUERY")]
+    pub query: Vec<String>,
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    /// Order of the articles
+    #[arg(long, value_enum, default_value_t = SortOrder::Relevance)]
+    pub sort: SortOrder,
+    /// Most articles to print
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+    /// Articles to pass over first
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub offset: usize,
+    /// Passages to print of each article; 0 = none
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    pub snippets: usize,
+    /// Print the number of articles only
+    #[arg(long)]
+    pub count: bool,
+    /// Form of the result
+    #[arg(long, value_enum, default_value_t = SearchFormat::Text)]
+    pub format: SearchFormat,
+}
+
+/// Order of the articles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SortOrder {
+    /// Best first
+    Relevance,
+    /// Latest first
+    Newest,
+    /// Earliest first
+    Oldest,
+}
+
+/// Form of a search result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SearchFormat {
+    /// For people
+    Text,
+    /// One object with all hits (schema/page.schema.json)
+    Json,
+    /// One hit a line
+    Jsonl,
+    /// A table for spreadsheets
+    Csv,
+    /// For notes and reports
+    Markdown,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  morgue show 9c1f2a4b00d1e377
+  morgue show 9c1f                               a beginning that only one id has
+  morgue show https://www.example.org/2024/05/14/story
+  morgue show 9c1f --format json | jq .entities")]
+pub struct ShowArgs {
+    /// Id, unique beginning of an id (4 digits or more), guid or address
+    #[arg(required = true, value_name = "ID")]
+    pub ids: Vec<String>,
+    /// Form of the article
+    #[arg(long, value_enum, default_value_t = ShowFormat::Text)]
+    pub format: ShowFormat,
+}
+
+/// Form of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ShowFormat {
+    /// For people
+    Text,
+    /// One object a line (schema/article.schema.json)
+    Json,
+    /// For notes and reports
+    Markdown,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Everything that matches, by date and id; without a query and filters, the whole archive. `morgue ingest`
+reads JSON Lines back.
+
+Examples:
+  morgue export > all.jsonl
+  morgue export 'measles' --from 2024 > measles.jsonl
+  morgue export --publisher 'Kestrel Times' --format csv > kestrel.csv")]
+pub struct ExportArgs {
+    /// Query; several words are joined by spaces
+    #[arg(value_name = "QUERY")]
+    pub query: Vec<String>,
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    /// Form of the articles
+    #[arg(long, value_enum, default_value_t = ExportFormat::Jsonl)]
+    pub format: ExportFormat,
+}
+
+/// Form of exported articles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// One article a line (schema/article.schema.json)
+    Jsonl,
+    /// A table for spreadsheets
+    Csv,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  morgue stats
+  morgue stats --format json | jq .publishers")]
+pub struct StatsArgs {
+    /// Form of the numbers
+    #[arg(long, value_enum, default_value_t = SummaryFormat::Text)]
+    pub format: SummaryFormat,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Exit codes: 0 the archive is whole, 2 it is not.
+
+Examples:
+  morgue check
+  morgue check --archive /mnt/backup/morgue-archive")]
+pub struct CheckArgs {}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Without options, all files. Exit code 1 if there is nothing to list.
+
+Examples:
+  morgue ledger --failed                         what could not be read, and why
+  morgue ledger --not-articles clippings/2024    pages below a folder that are no articles
+  morgue ledger --format csv > ledger.csv")]
+pub struct LedgerArgs {
+    /// Only files whose name in the ledger begins so
+    #[arg(value_name = "PATH-PREFIX")]
+    pub prefix: Option<String>,
+    /// Only files with documents that could not be read
+    #[arg(long)]
+    pub failed: bool,
+    /// Only files with documents that are no articles
+    #[arg(long)]
+    pub not_articles: bool,
+    /// Only files with duplicates of other articles
+    #[arg(long)]
+    pub duplicates: bool,
+    /// Form of the list
+    #[arg(long, value_enum, default_value_t = LedgerFormat::Text)]
+    pub format: LedgerFormat,
+}
+
+/// Form of the ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LedgerFormat {
+    /// For people
+    Text,
+    /// One array
+    Json,
+    /// One file a line
+    Jsonl,
+    /// A table for spreadsheets, one line a problem
+    Csv,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  morgue completions bash > ~/.local/share/bash-completion/completions/morgue
+  morgue completions zsh > ~/.zfunc/_morgue")]
+pub struct CompletionsArgs {
+    /// Shell
+    #[arg(value_enum)]
+    pub shell: Shell,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  morgue man | man -l -
+  morgue man ~/.local/share/man/man1")]
+pub struct ManArgs {
+    /// Folder for the pages of all commands
+    #[arg(value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+}

@@ -1,0 +1,73 @@
+//! Query and filters of a command line -> a request, with what is doubtful about the query.
+
+use crate::cli::args::FilterArgs;
+use crate::cli::printer::Printer;
+use crate::cli::settings::Settings;
+use crate::cli::values;
+use crate::error::{Error, Result};
+use crate::query::{self, Dialect};
+use crate::search::{Filter, Request};
+
+/// A request and the words it was made of.
+#[derive(Debug)]
+pub struct Question {
+    /// The query as typed.
+    pub text: String,
+    /// What to search.
+    pub request: Request,
+    /// What is doubtful about the query, in one line each.
+    pub warnings: Vec<String>,
+}
+
+impl Question {
+    /// Reads query and filters; tells of warnings.
+    pub fn read(words: &[String], args: &FilterArgs, settings: &Settings, printer: Printer) -> Result<Self> {
+        let text = words.join(" ");
+        let mut question = Question {
+            request: Request {
+                filter: filter(args, settings)?,
+                ..Request::default()
+            },
+            warnings: Vec::new(),
+            text,
+        };
+        if question.text.trim().is_empty() {
+            return Ok(question);
+        }
+        let dialect = Dialect::parse(&args.dialect).unwrap_or_default();
+        let parsed = query::parse(&question.text, dialect, settings.today()?)
+            .map_err(|problem| Error::Usage(problem.render(&question.text)))?;
+        for warning in &parsed.warnings {
+            printer.say(warning.render(&question.text).trim_end());
+            question.warnings.push(warning.to_string());
+        }
+        question.request.query = Some(parsed.query);
+        Ok(question)
+    }
+
+    /// Adds what the search itself warns of, and tells it.
+    pub fn add_warnings(&mut self, warnings: &[String], printer: Printer) {
+        for warning in warnings {
+            printer.say(&format!("warning: {warning}"));
+            self.warnings.push(warning.clone());
+        }
+    }
+}
+
+fn filter(args: &FilterArgs, settings: &Settings) -> Result<Filter> {
+    let today = settings.today()?;
+    let from_day = args.from.as_deref().map(|text| values::first_day("--from", text, today)).transpose()?;
+    let to_day = args.to.as_deref().map(|text| values::day_after("--to", text, today)).transpose()?;
+    if let (Some(from), Some(to)) = (from_day, to_day)
+        && from >= to
+    {
+        return Err(Error::Usage("error: the period of --from and --to ends before it begins".to_owned()));
+    }
+    Ok(Filter {
+        from_day,
+        to_day,
+        publishers: args.publisher.clone(),
+        languages: args.language.clone(),
+        sections: args.section.clone(),
+    })
+}

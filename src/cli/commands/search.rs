@@ -1,0 +1,60 @@
+//! `morgue search`: a page of hits.
+
+use crate::cli::args::{SearchArgs, SearchFormat, SortOrder};
+use crate::cli::commands::question::Question;
+use crate::cli::exit::Exit;
+use crate::cli::printer::Printer;
+use crate::cli::settings::Settings;
+use crate::error::Result;
+use crate::index::Archive;
+use crate::output::{csv, hits, markdown};
+use crate::search::{Engine, Page, PassageOptions, Sort};
+
+/// Searches and prints what was found.
+pub fn run(args: &SearchArgs, settings: &Settings, printer: Printer) -> Result<Exit> {
+    let mut question = Question::read(&args.query, &args.filter, settings, printer)?;
+    let engine = Engine::open(&Archive::open(&settings.archive)?)?;
+    let total = if args.count {
+        let (total, warnings) = engine.count(&question.request)?;
+        question.add_warnings(&warnings, printer);
+        printer.print(|writer| writeln!(writer, "{total}"))?;
+        total
+    } else {
+        complete(&mut question, args);
+        let mut page = engine.search(&question.request)?;
+        question.add_warnings(&page.warnings, printer);
+        page.warnings.clone_from(&question.warnings);
+        print(&question.text, &page, args.format, printer)?;
+        page.total
+    };
+    if args.filter.strict && !question.warnings.is_empty() {
+        return Ok(Exit::Error);
+    }
+    Ok(Exit::found(total > 0))
+}
+
+/// Adds what is asked of a page to the question.
+fn complete(question: &mut Question, args: &SearchArgs) {
+    let request = &mut question.request;
+    request.sort = match args.sort {
+        SortOrder::Relevance => Sort::Relevance,
+        SortOrder::Newest => Sort::Newest,
+        SortOrder::Oldest => Sort::Oldest,
+    };
+    request.offset = args.offset;
+    request.limit = args.limit;
+    request.passages = PassageOptions {
+        count: args.snippets,
+        ..PassageOptions::default()
+    };
+}
+
+fn print(query: &str, page: &Page, format: SearchFormat, printer: Printer) -> Result<()> {
+    printer.print(|writer| match format {
+        SearchFormat::Text => hits::text(page, printer.style(), writer),
+        SearchFormat::Json => hits::json(query, page, writer),
+        SearchFormat::Jsonl => hits::jsonl(page, writer),
+        SearchFormat::Csv => csv::hits(page, writer),
+        SearchFormat::Markdown => markdown::page(query, page, writer),
+    })
+}

@@ -1,0 +1,50 @@
+//! `morgue show`: whole articles.
+
+use crate::article::Article;
+use crate::cli::args::{ShowArgs, ShowFormat};
+use crate::cli::exit::Exit;
+use crate::cli::printer::Printer;
+use crate::cli::settings::Settings;
+use crate::error::{Error, Result};
+use crate::index::Archive;
+use crate::output::{article, markdown, record};
+use crate::search::{Engine, Lookup};
+use std::io::{self, Write};
+
+/// Ids named where a beginning is not unique.
+const IDS_NAMED: usize = 10;
+
+/// Prints the articles that were asked for; exit code 1 if one of them is missing.
+pub fn run(args: &ShowArgs, settings: &Settings, printer: Printer) -> Result<Exit> {
+    let engine = Engine::open(&Archive::open(&settings.archive)?)?;
+    let mut articles = Vec::with_capacity(args.ids.len());
+    for id in &args.ids {
+        match engine.lookup(id)? {
+            Lookup::Found(article) => articles.push(article),
+            Lookup::Missing => printer.say(&format!("{id}: no such article")),
+            Lookup::Ambiguous(ids) => {
+                let named: Vec<String> = ids.iter().take(IDS_NAMED).map(ToString::to_string).collect();
+                let list = named.join("\n  ");
+                return Err(Error::Usage(format!("error: {id}: {} articles have ids that begin so\n  {list}", ids.len())));
+            }
+        }
+    }
+    printer.print(|writer| {
+        for (place, article) in articles.iter().enumerate() {
+            if place > 0 && args.format != ShowFormat::Json {
+                writeln!(writer)?;
+            }
+            write_article(article, args.format, printer, writer)?;
+        }
+        Ok(())
+    })?;
+    Ok(Exit::found(articles.len() == args.ids.len()))
+}
+
+fn write_article(article: &Article, format: ShowFormat, printer: Printer, writer: &mut dyn Write) -> io::Result<()> {
+    match format {
+        ShowFormat::Text => article::text(article, printer.style(), writer),
+        ShowFormat::Json => record::write(article, writer),
+        ShowFormat::Markdown => markdown::article(article, writer),
+    }
+}

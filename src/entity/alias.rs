@@ -1,0 +1,235 @@
+//! Which mentions of one article mean the same thing.
+//!
+//! Forms with the same normal form and kind are one. A surname or first name alone joins the one person
+//! of the article who bears it; initials join the one organisation they abbreviate; an organisation's
+//! first words join the one that begins so. What could join several joins none.
+
+use std::collections::HashMap;
+
+use super::canonical::canonical_key;
+use super::tags::kind_index;
+use crate::article::EntityKind;
+
+/// A mention as the linker sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Form {
+    /// The text, white space made single.
+    pub text: String,
+    /// What it names.
+    pub kind: EntityKind,
+    /// Entry of the user's gazetteer that it was found by.
+    pub entry: Option<u32>,
+    /// Mention whose abbreviation in brackets this is: "Federal Reserve (Fed)".
+    pub abbreviates: Option<usize>,
+}
+
+/// Forms of one thing.
+#[derive(Debug, Clone)]
+struct Group {
+    key: String,
+    kind: EntityKind,
+    entry: Option<u32>,
+    /// The group that this one was found to be a part of.
+    joined: Option<usize>,
+}
+
+/// For each form the number of the thing it names; things are numbered in order of first mention.
+pub fn link(forms: &[Form]) -> Vec<usize> {
+    let (mut groups, of_form) = group(forms);
+    for (index, form) in forms.iter().enumerate() {
+        if let Some(full) = form.abbreviates
+            && let (Some(&short), Some(&long)) = (of_form.get(index), of_form.get(full))
+        {
+            join(&mut groups, short, long);
+        }
+    }
+    for short in 0..groups.len() {
+        if let Some(long) = only_longer_form(&groups, short) {
+            join(&mut groups, short, long);
+        }
+    }
+    let mut numbers = HashMap::new();
+    let number = |group: usize| {
+        let root = root(&groups, group);
+        let next = numbers.len();
+        *numbers.entry(root).or_insert(next)
+    };
+    of_form.into_iter().map(number).collect()
+}
+
+fn group(forms: &[Form]) -> (Vec<Group>, Vec<usize>) {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut known: HashMap<(String, usize, Option<u32>), usize> = HashMap::new();
+    let mut of_form = Vec::with_capacity(forms.len());
+    for form in forms {
+        let key = canonical_key(&form.text);
+        let key = if key.is_empty() { form.text.clone() } else { key };
+        let named = if form.entry.is_some() { String::new() } else { key.clone() };
+        let group = *known.entry((named, kind_index(form.kind), form.entry)).or_insert_with(|| {
+            groups.push(Group { key, kind: form.kind, entry: form.entry, joined: None });
+            groups.len() - 1
+        });
+        of_form.push(group);
+    }
+    (groups, of_form)
+}
+
+fn root(groups: &[Group], mut at: usize) -> usize {
+    // Joins only ever point to a root, so that chains are short; the bound is for safety alone.
+    for _ in 0..groups.len() {
+        match groups.get(at).and_then(|group| group.joined) {
+            Some(next) => at = next,
+            None => break,
+        }
+    }
+    at
+}
+
+fn join(groups: &mut [Group], short: usize, long: usize) {
+    let (short, long) = (root(groups, short), root(groups, long));
+    let both_named = groups.get(short).is_some_and(|group| group.entry.is_some())
+        && groups.get(long).is_some_and(|group| group.entry.is_some());
+    if short != long
+        && !both_named
+        && let Some(group) = groups.get_mut(short)
+    {
+        group.joined = Some(long);
+    }
+}
+
+/// The one group that `short` is a shorter name of.
+fn only_longer_form(groups: &[Group], short: usize) -> Option<usize> {
+    let group = groups.get(short).filter(|group| group.joined.is_none() && group.entry.is_none())?;
+    let mut found = None;
+    for (index, other) in groups.iter().enumerate() {
+        if index == short || !is_short_form(group, other) {
+            continue;
+        }
+        let other = root(groups, index);
+        if other == short || found.is_some_and(|found| found != other) {
+            return None;
+        }
+        found = Some(other);
+    }
+    found
+}
+
+fn is_short_form(short: &Group, long: &Group) -> bool {
+    if short.kind != long.kind {
+        return false;
+    }
+    let words = |group: &Group| group.key.split(' ').count();
+    match short.kind {
+        EntityKind::Person => is_persons_short_form(&short.key, &long.key),
+        EntityKind::Organisation if words(long) > words(short) => {
+            let begins = long.key.strip_prefix(short.key.as_str()).is_some_and(|rest| rest.starts_with(' '));
+            begins && !is_generic(&short.key) || is_acronym(&short.key, &long.key)
+        }
+        _ => false,
+    }
+}
+
+/// "jassy", "andy" and "a jassy" are short for "andy jassy"; "donald trump" is for "donald j trump".
+fn is_persons_short_form(short: &str, long: &str) -> bool {
+    let long: Vec<&str> = long.split(' ').collect();
+    let short: Vec<&str> = short.split(' ').collect();
+    let (Some(&long_first), Some(&long_last)) = (long.first(), long.last()) else {
+        return false;
+    };
+    let long_last = match long.as_slice() {
+        [.., before, "jr" | "sr" | "ii" | "iii"] => before,
+        _ => long_last,
+    };
+    match short.as_slice() {
+        [single] => long.len() > 1 && single.chars().count() > 1 && (*single == long_last || *single == long_first),
+        // A surname of several words: "van dyke" for "dick van dyke".
+        _ if long.len() > short.len() && long.ends_with(&short) => true,
+        [first, .., last] if *last == long_last => {
+            let initial = first.chars().count() == 1 && long_first.starts_with(first) && long_first.chars().count() > 1;
+            initial && long.len() >= short.len() || *first == long_first && long.len() > short.len()
+        }
+        _ => false,
+    }
+}
+
+/// First words that too many organisations share.
+fn is_generic(key: &str) -> bool {
+    matches!(
+        key,
+        "bank" | "university" | "ministry" | "department" | "national" | "federal" | "international" | "american"
+            | "united" | "new" | "first" | "general" | "royal" | "state" | "world" | "european" | "central" | "house"
+            | "party" | "council" | "court" | "city" | "north" | "south" | "east" | "west" | "high" | "supreme"
+    )
+}
+
+/// Whether `short` is made of the initials of `long`, with or without its small words.
+///
+/// Both are in normal form. Two letters alone fit by chance too often: see [`abbreviates`].
+pub fn is_acronym(short: &str, long: &str) -> bool {
+    short.chars().count() >= 3 && abbreviates(short, long)
+}
+
+/// As [`is_acronym`], for a short form that the text itself puts beside the long one.
+pub fn abbreviates(short: &str, long: &str) -> bool {
+    let length = short.chars().count();
+    if !(2..=8).contains(&length) || short.contains(' ') {
+        return false;
+    }
+    let initials = |all: bool| -> String {
+        let small = |word: &&str| matches!(*word, "of" | "the" | "and" | "for" | "in" | "on" | "to" | "de" | "s");
+        long.split(' ').filter(|word| all || !small(word)).filter_map(|word| word.chars().next()).collect()
+    };
+    initials(false) == short || initials(true) == short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn forms(list: &[(&str, EntityKind)]) -> Vec<Form> {
+        let form = |&(text, kind): &(&str, EntityKind)| {
+            Form { text: text.to_owned(), kind, entry: None, abbreviates: None }
+        };
+        list.iter().map(form).collect()
+    }
+
+    use EntityKind::{Organisation as Org, Person as Per, Place};
+
+    #[test]
+    fn a_surname_and_a_title_join_the_full_name() {
+        let list = forms(&[("Andy Jassy", Per), ("Jassy", Per), ("Mr Jassy", Per), ("Andy", Per), ("A. Jassy", Per)]);
+        assert_eq!(link(&list), [0; 5]);
+    }
+
+    #[test]
+    fn an_ambiguous_surname_joins_nobody() {
+        let list = forms(&[("Bill Clinton", Per), ("Hillary Clinton", Per), ("Clinton", Per), ("Hillary", Per)]);
+        assert_eq!(link(&list), [0, 1, 2, 1]);
+    }
+
+    #[test]
+    fn initials_join_their_organisation() {
+        let list = forms(&[
+            ("WSJ", Org),
+            ("The Wall Street Journal", Org),
+            ("Department of Justice", Org),
+            ("DOJ", Org),
+            ("Anthropic", Org),
+            ("Anthropic PBC", Org),
+        ]);
+        assert_eq!(link(&list), [0, 0, 1, 1, 2, 2]);
+    }
+
+    #[test]
+    fn kinds_stay_apart_and_countries_meet() {
+        let list = forms(&[("Washington", Per), ("Washington", Place), ("U.S.", Place), ("United States", Place)]);
+        assert_eq!(link(&list), [0, 1, 2, 2]);
+    }
+
+    #[test]
+    fn an_abbreviation_in_brackets_joins_whatever_its_kind() {
+        let mut list = forms(&[("European Union", Org), ("EU", Place), ("EU", Place)]);
+        list[1].abbreviates = Some(0);
+        assert_eq!(link(&list), [0, 0, 0]);
+    }
+}

@@ -1,0 +1,116 @@
+//! Normal form of names, under which spellings of one name meet.
+
+use super::fold;
+
+/// Words before a person's name that are not part of it, folded.
+const TITLES: &[&str] = &[
+    "adm", "admiral", "ambassador", "baroness", "brig", "capt", "captain", "chancellor", "cmdr", "col", "colonel",
+    "commissioner", "congressman", "congresswoman", "dame", "dr", "gen", "general", "gov", "governor", "hon",
+    "judge", "justice", "king", "lady", "lieutenant", "lord", "lt", "maj", "major", "mayor", "minister", "miss",
+    "mr", "mrs", "ms", "president", "prince", "princess", "prof", "professor", "queen", "rep", "rev", "reverend",
+    "sen", "senator", "sgt", "sheikh", "sir", "sultan",
+];
+
+/// Words after a company's name that are not part of it, folded and without dots.
+const SUFFIXES: &[&str] = &[
+    "ab", "ag", "as", "asa", "bhd", "bv", "co", "company", "corp", "corporation", "gmbh", "inc", "incorporated",
+    "kgaa", "kk", "limited", "llc", "llp", "lp", "ltd", "nv", "oyj", "plc", "pte", "pty", "sa", "sab", "sarl", "se",
+    "spa", "srl",
+];
+
+/// Other names of countries and unions, and the name that stands for all.
+const COUNTRIES: &[(&str, &str)] = &[
+    ("america", "united states"),
+    ("britain", "united kingdom"),
+    ("burma", "myanmar"),
+    ("czechia", "czech republic"),
+    ("democratic peoples republic of korea", "north korea"),
+    ("dprk", "north korea"),
+    ("drc", "democratic republic of congo"),
+    ("eu", "european union"),
+    ("great britain", "united kingdom"),
+    ("holland", "netherlands"),
+    ("ivory coast", "cote divoire"),
+    ("kingdom of saudi arabia", "saudi arabia"),
+    ("peoples republic of china", "china"),
+    ("prc", "china"),
+    ("republic of korea", "south korea"),
+    ("russian federation", "russia"),
+    ("swaziland", "eswatini"),
+    ("turkiye", "turkey"),
+    ("uae", "united arab emirates"),
+    ("uk", "united kingdom"),
+    ("un", "united nations"),
+    ("united states of america", "united states"),
+    ("us", "united states"),
+    ("usa", "united states"),
+];
+
+/// The normal form of a name: lower case, without accents, dots, apostrophes, "the", `'s`, titles and
+/// company suffixes, and with one name for each country. Empty only for a name without letters or digits.
+pub fn canonical_key(name: &str) -> String {
+    let folded = fold::folded(name);
+    let mut plain = String::with_capacity(folded.len());
+    let possessive = folded.trim_end().strip_suffix("'s").unwrap_or(&folded);
+    for character in possessive.chars() {
+        match character {
+            '.' | '\'' | '`' => {}
+            '&' => plain.push_str(" and "),
+            character if character.is_alphanumeric() => plain.push(character),
+            _ => plain.push(' '),
+        }
+    }
+    let mut words: Vec<&str> = plain.split_whitespace().collect();
+    if words.len() > 1 && words.first() == Some(&"the") {
+        words.remove(0);
+    }
+    while words.len() > 1 && words.first().is_some_and(|word| TITLES.contains(word)) {
+        words.remove(0);
+    }
+    while words.len() > 1 && words.last().is_some_and(|word| SUFFIXES.contains(word)) {
+        words.pop();
+        if words.len() > 1 && words.last() == Some(&"and") {
+            words.pop();
+        }
+    }
+    let key = words.join(" ");
+    match COUNTRIES.binary_search_by(|entry| entry.0.cmp(&key)) {
+        Ok(found) => COUNTRIES.get(found).map_or(key, |entry| entry.1.to_owned()),
+        Err(_) => key,
+    }
+}
+
+/// Whether `word` (folded, without dots) is a title before a person's name.
+pub fn is_title(word: &str) -> bool {
+    TITLES.binary_search(&word).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lists_are_sorted() {
+        assert!(TITLES.is_sorted() && SUFFIXES.is_sorted() && COUNTRIES.is_sorted());
+    }
+
+    #[test]
+    fn spellings_of_one_name_meet() {
+        let same = [
+            ("The Wall Street Journal", "Wall Street Journal's"),
+            ("Mr. Andy Jassy", "Andy Jassy"),
+            ("Apple Inc.", "Apple"),
+            ("Johnson & Johnson", "Johnson and Johnson"),
+            ("U.S.", "the United States of America"),
+            ("Côte d’Ivoire", "Ivory Coast"),
+            ("O'Brien", "O’Brien"),
+            ("Smith & Co.", "Smith"),
+        ];
+        for (left, right) in same {
+            assert_eq!(canonical_key(left), canonical_key(right));
+        }
+        assert_eq!(canonical_key("President"), "president");
+        assert_eq!(canonical_key("The Who"), "who");
+        assert_eq!(canonical_key("..."), "");
+    }
+}

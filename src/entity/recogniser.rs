@@ -1,0 +1,204 @@
+//! The recogniser: one shared model with the user's names, and one scratch per thread.
+
+use std::sync::{Arc, LazyLock};
+
+use super::gazetteer::Gazetteer;
+use super::layout::Layout;
+use super::mention::{self, Text};
+use super::model::{Model, ModelError};
+use super::sentence;
+use super::tagger::Room;
+use super::tags::{Span, spans};
+use super::token::{Token, tokenize};
+use super::word::{ALPHABETIC, Class, ENGLISH, Words};
+use crate::article::Entity;
+
+/// Distinct words that a scratch keeps from article to article.
+const KEPT_WORDS: usize = 1 << 15;
+
+static SHIPPED: LazyLock<Result<Arc<Model>, ModelError>> =
+    LazyLock::new(|| Model::read(include_bytes!("data/model.bin")).map(Arc::new));
+
+/// Finds names in articles. Cheap to clone; to be shared by threads, each with a [`Scratch`] of its own.
+#[derive(Debug, Clone)]
+pub struct Recogniser {
+    model: Arc<Model>,
+    gazetteer: Arc<Gazetteer>,
+}
+
+/// What is found in one article.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Annotations {
+    /// First the source's entities as given, with their mentions counted, then those recognised, in order
+    /// of first mention (title before body).
+    pub entities: Vec<Entity>,
+    /// Mentions in order: title before body, then by place.
+    pub mentions: Vec<Mention>,
+    /// Whether the trained model was used. It knows English; in other languages only names of the user's
+    /// gazetteer and of the source are found.
+    pub trained: bool,
+}
+
+/// One mention: bytes `start..end` of the title or of the body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mention {
+    /// Whether it is in the title.
+    pub in_title: bool,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// Position in [`Annotations::entities`].
+    pub entity: u32,
+}
+
+/// Memory that is used again from article to article; one per thread.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    pub(super) words: Words,
+    layout: Layout,
+    room: Room,
+    /// Tokens of the body, then of the title.
+    tokens: Vec<Token>,
+    title_tokens: Vec<Token>,
+    ids: Vec<u32>,
+    sentences: Vec<(u32, u32)>,
+    spans: Vec<Span>,
+}
+
+impl Scratch {
+    /// An empty scratch.
+    pub fn new() -> Self {
+        Scratch::default()
+    }
+
+    /// Heap bytes held, for tests of growth.
+    pub fn capacity(&self) -> usize {
+        self.words.capacity()
+            + self.layout.capacity()
+            + self.room.capacity()
+            + (self.tokens.capacity() + self.title_tokens.capacity()) * size_of::<Token>()
+            + self.ids.capacity() * 4
+            + self.sentences.capacity() * 8
+            + self.spans.capacity() * size_of::<Span>()
+    }
+}
+
+impl Recogniser {
+    /// The recogniser with the shipped model, which is read once in the life of the process.
+    pub fn shipped() -> Result<Self, ModelError> {
+        let model = SHIPPED.as_ref().map_err(|error| *error)?;
+        Ok(Recogniser::new(Arc::clone(model)))
+    }
+
+    /// A recogniser with the given model.
+    pub fn new(model: Arc<Model>) -> Self {
+        Recogniser { model, gazetteer: Arc::new(Gazetteer::default()) }
+    }
+
+    /// The same with the user's names, which outrank the model.
+    pub fn with_gazetteer(mut self, gazetteer: Gazetteer) -> Self {
+        self.gazetteer = Arc::new(gazetteer);
+        self
+    }
+
+    /// The model.
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// Finds the names in an article.
+    ///
+    /// `language` is a BCP 47 tag, if known. `source` are the entities that the source itself names; they
+    /// are kept as they are, apart from those recognised.
+    pub fn annotate(
+        &self,
+        scratch: &mut Scratch,
+        title: &str,
+        body: &str,
+        language: Option<&str>,
+        source: &[Entity],
+    ) -> Annotations {
+        let body_tokens = self.read(scratch, title, body);
+        let trained = match language {
+            Some(tag) => is_english(tag),
+            None => looks_english(&scratch.ids, &scratch.words),
+        };
+        scratch.spans.clear();
+        if trained {
+            self.tag(scratch, body_tokens);
+        }
+        let text = Text { title, body, tokens: &scratch.tokens, body_tokens, ids: &scratch.ids, words: &scratch.words };
+        let found = mention::find(&text, &scratch.sentences, &scratch.spans, &self.gazetteer);
+        mention::annotate(&text, &scratch.sentences, found, &self.gazetteer, source, trained)
+    }
+
+    /// Splits body and title into sentences of known words; returns the number of the body's tokens.
+    fn read(&self, scratch: &mut Scratch, title: &str, body: &str) -> usize {
+        if scratch.words.len() > KEPT_WORDS * 4 {
+            // One enormous article must not hold its memory for ever.
+            *scratch = Scratch::default();
+        } else if scratch.words.len() > KEPT_WORDS {
+            scratch.words.clear();
+            scratch.room.clear();
+        }
+        scratch.tokens.clear();
+        scratch.title_tokens.clear();
+        scratch.sentences.clear();
+        scratch.ids.clear();
+        tokenize(body, &mut scratch.tokens);
+        sentence::split(body, &scratch.tokens, &mut scratch.sentences);
+        let body_tokens = scratch.tokens.len();
+        tokenize(title, &mut scratch.title_tokens);
+        let before = scratch.sentences.len();
+        sentence::split(title, &scratch.title_tokens, &mut scratch.sentences);
+        for range in scratch.sentences.iter_mut().skip(before) {
+            range.0 += body_tokens as u32;
+            range.1 += body_tokens as u32;
+        }
+        for (text, tokens) in [(body, &scratch.tokens), (title, &scratch.title_tokens)] {
+            for token in tokens {
+                let word = text.get(token.start as usize..token.end as usize).unwrap_or("");
+                scratch.ids.push(scratch.words.intern(word, &self.model.knowledge));
+            }
+        }
+        scratch.tokens.extend_from_slice(&scratch.title_tokens);
+        body_tokens
+    }
+
+    fn tag(&self, scratch: &mut Scratch, body_tokens: usize) {
+        scratch.layout.clear();
+        let mut silent = 0;
+        for &(start, end) in &scratch.sentences {
+            silent += usize::from((start as usize) < body_tokens);
+            let ids = scratch.ids.get(start as usize..end as usize).unwrap_or(&[]);
+            scratch.layout.push(ids.iter().copied(), &scratch.words);
+        }
+        scratch.layout.finish(&scratch.words, &self.model.knowledge);
+        scratch.room.tag(self.model.tagging(), &scratch.layout, &scratch.words, silent);
+        for &(start, end) in &scratch.sentences {
+            let states = scratch.room.states.get(start as usize..end as usize).unwrap_or(&[]);
+            spans(states, start, &mut scratch.spans);
+        }
+    }
+}
+
+fn is_english(tag: &str) -> bool {
+    let primary = tag.split(['-', '_']).next().unwrap_or("");
+    primary.eq_ignore_ascii_case("en") || primary.eq_ignore_ascii_case("eng") || primary.eq_ignore_ascii_case("english")
+}
+
+/// Whether undeclared text seems to be English: a twelfth of its words are frequent English ones.
+fn looks_english(ids: &[u32], words: &Words) -> bool {
+    let (mut function, mut alphabetic, mut foreign) = (0, 0, 0);
+    for word in ids.iter().map(|&id| words.get(id)) {
+        function += usize::from(word.flags & ENGLISH != 0);
+        alphabetic += usize::from(word.flags & ALPHABETIC != 0);
+        foreign += usize::from(word.class == Class::Caseless);
+    }
+    if foreign * 2 > alphabetic {
+        return false;
+    }
+    // Too little text to tell by.
+    alphabetic < 25 || function * 12 >= alphabetic
+}

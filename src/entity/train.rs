@@ -1,0 +1,384 @@
+//! Training a model from tagged text.
+//!
+//! A list of sets (TOML) says what may teach: file, SHA-256, weight and which kinds the set labels. The
+//! same list and files give the same model, byte for byte, with any number of threads.
+//!
+//! The second pass learns from first-pass output on documents that the first pass has not seen: the
+//! documents are parted into folds, and each fold is tagged by weights learnt from the others.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use super::clusters;
+use super::conll::{self, TaggedDocument, TaggedSentence};
+use super::features::{OFFSETS, alone, together};
+use super::hash;
+use super::knowledge::{Knowledge, list};
+use super::layout::{Layout, Sentence, stretches, word_at};
+use super::model::Model;
+use super::learn::{Examples, Schedule, Trained, Unit, train as learn};
+use super::tagger::{Passes, Prepared, Room};
+use super::tags::{begin, inside, kind_index};
+use super::weights::Weights;
+use super::word::Words;
+use crate::article::EntityKind;
+
+/// What a model learns from and how.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrainingList {
+    /// Name of the model.
+    pub name: String,
+    /// Seed of the order of examples.
+    pub seed: u64,
+    /// Rounds over all examples, first and second pass.
+    pub epochs: [usize; 2],
+    /// Parts that the documents are divided into for the second pass.
+    pub folds: u32,
+    /// Logarithms of the number of rows: cased first and second pass, caseless first and second pass.
+    pub bits: [u32; 4],
+    /// Size of the first steps, first and second pass.
+    pub rates: [f32; 2],
+    /// Share of a weight lost at each full step, first and second pass.
+    pub decays: [f32; 2],
+    /// Share of features left out at each visit, in 256ths, first and second pass.
+    pub dropout: [u64; 2],
+    /// The sets.
+    pub set: Vec<TrainingSet>,
+}
+
+/// One file of tagged text.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrainingSet {
+    /// The file, relative to the folder given to [`load`].
+    pub path: PathBuf,
+    /// SHA-256 of the file, hexadecimal.
+    pub sha256: String,
+    /// Size of the updates that its sentences make.
+    pub weight: f32,
+    /// Kinds that it labels; for a kind left out, O says nothing.
+    pub kinds: Vec<String>,
+    /// Whether its documents are marked and teach the second pass.
+    pub documents: bool,
+    /// Whether it leaves nationality words unlabelled or labels them as places.
+    #[serde(default)]
+    pub nationalities_unsure: bool,
+    /// Where the text comes from, for the model card.
+    pub source: String,
+    /// Its terms, for the model card.
+    pub terms: String,
+}
+
+/// Why training failed.
+#[derive(Debug)]
+pub enum TrainError {
+    /// The list of sets cannot be understood.
+    List(String),
+    /// A file cannot be read.
+    Read(PathBuf, std::io::Error),
+    /// A file is not the one that the list names; holds the SHA-256 found.
+    Changed(PathBuf, String),
+    /// A file is not strict BIO.
+    Conll(PathBuf, conll::ConllError),
+}
+
+impl fmt::Display for TrainError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            TrainError::List(problem) => write!(formatter, "list of training sets: {problem}"),
+            TrainError::Read(path, error) => write!(formatter, "{}: {error}", path.display()),
+            TrainError::Changed(path, found) => write!(formatter, "{}: its SHA-256 is {found}", path.display()),
+            TrainError::Conll(path, error) => write!(formatter, "{}: {error}", path.display()),
+        }
+    }
+}
+
+impl std::error::Error for TrainError {}
+
+/// A set with its text.
+#[derive(Debug)]
+pub struct LoadedSet {
+    /// What the list says of it.
+    pub set: TrainingSet,
+    /// Its documents.
+    pub documents: Vec<TaggedDocument>,
+}
+
+impl TrainingList {
+    /// Reads a list in TOML.
+    pub fn parse(text: &str) -> Result<Self, TrainError> {
+        let list: TrainingList = toml::from_str(text).map_err(|error| TrainError::List(error.to_string()))?;
+        if list.bits.iter().any(|bits| !(4..=24).contains(bits)) || list.folds < 2 {
+            return Err(TrainError::List("bits must be 4 to 24 and folds at least 2".to_owned()));
+        }
+        for kind in list.set.iter().flat_map(|set| &set.kinds) {
+            EntityKind::parse(kind).ok_or_else(|| TrainError::List(format!("unknown kind {kind:?}")))?;
+        }
+        Ok(list)
+    }
+}
+
+/// Reads the files of `list` below `folder` and checks that they are the ones it names.
+pub fn load(list: &TrainingList, folder: &Path) -> Result<Vec<LoadedSet>, TrainError> {
+    list.set.iter().map(|set| load_set(set, folder)).collect()
+}
+
+fn load_set(set: &TrainingSet, folder: &Path) -> Result<LoadedSet, TrainError> {
+    let path = folder.join(&set.path);
+    let bytes = std::fs::read(&path).map_err(|error| TrainError::Read(path.clone(), error))?;
+    let found: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    if !found.eq_ignore_ascii_case(&set.sha256) {
+        return Err(TrainError::Changed(path, found));
+    }
+    let text = String::from_utf8_lossy(&bytes);
+    let documents = conll::parse(&text).map_err(|error| TrainError::Conll(path, error))?;
+    Ok(LoadedSet { set: set.clone(), documents })
+}
+
+/// Trains a model; `report` is told of each step.
+pub fn train(list: &TrainingList, sets: &[LoadedSet], report: &mut (dyn FnMut(&str) + Send)) -> Model {
+    report("word classes");
+    let observed = if let Ok(path) = std::env::var("CACHE") { // LAB
+        if let Ok(text) = std::fs::read_to_string(&path) { // LAB
+            text.lines().map(|l| { let v: Vec<u32> = l.split(' ').map(|x| x.parse().unwrap()).collect(); // LAB
+                clusters::Observed { key: v[0], class: super::knowledge::WordClass { clusters: [v[1] as u16, v[2] as u16, v[3] as u16], usage: v[4] as u8 }, documents: v[5] } }).collect() // LAB
+        } else { // LAB
+            let o = clusters::word_classes(&texts(sets)); // LAB
+            std::fs::write(&path, o.iter().map(|o| format!("{} {} {} {} {} {}\n", o.key, o.class.clusters[0], o.class.clusters[1], o.class.clusters[2], o.class.usage, o.documents)).collect::<String>()).unwrap(); // LAB
+            o // LAB
+        } // LAB
+    } else { clusters::word_classes(&texts(sets)) }; // LAB
+    // A word that occurs in one document only is as good as new in that document. So that the tagger
+    // learns to do without its class, training asks for one document more than the model does.
+    let known = |least: u32| {
+        let kept = observed.iter().filter(|word| word.documents >= least);
+        Knowledge::new(kept.map(|word| (word.key, word.class)).collect())
+    };
+    let (knowledge, shipped) = (known(LEAST_DOCUMENTS + 1), known(LEAST_DOCUMENTS));
+    report(&format!("{} word classes", shipped.classes.len()));
+    let passes = [false, true].map(|caseless| {
+        if caseless && std::env::var("CASED").is_ok() { return Passes { first: Weights::empty(1), second: Weights::empty(1) }; } // LAB
+        let mut trainer = Trainer { list, sets, knowledge: &knowledge, caseless, words: Words::default() };
+        trainer.passes(report)
+    });
+    Model::new(list.name.clone(), passes, shipped)
+}
+
+/// Documents that a word must occur in for its class to be kept.
+const LEAST_DOCUMENTS: u32 = 2;
+
+/// Sentences that are taken as one document where documents are not marked.
+const UNMARKED: usize = 20;
+
+/// The documents of all sets, as lists of sentences.
+fn texts(sets: &[LoadedSet]) -> Vec<Vec<&[String]>> {
+    let mut texts = Vec::new();
+    for loaded in sets {
+        let size = if loaded.set.documents { 1 } else { UNMARKED };
+        for documents in loaded.documents.chunks(size) {
+            let sentences = documents.iter().flat_map(|document| &document.sentences);
+            texts.push(sentences.map(|sentence| sentence.words.as_slice()).collect());
+        }
+    }
+    texts
+}
+
+/// Training of the two passes for one manner of writing.
+struct Trainer<'a> {
+    list: &'a TrainingList,
+    sets: &'a [LoadedSet],
+    knowledge: &'a Knowledge,
+    caseless: bool,
+    words: Words,
+}
+
+impl Trainer<'_> {
+    fn passes(&mut self, report: &mut (dyn FnMut(&str) + Send)) -> Passes {
+        let manner = if self.caseless { "caseless" } else { "cased" };
+        let schedule = self.schedule(0);
+        let examples = self.first_examples(schedule.bits);
+        report(&format!("{manner}: {} tokens in {} stretches", examples.tokens(), examples.units.len()));
+        let whole = learn(&examples, schedule, None, |_| true);
+        let scale = whole.scale();
+        let first = whole.quantised(scale);
+        report(&format!("{manner}: first pass, {scale:.2} steps to a unit"));
+        if std::env::var("P1ONLY").is_ok() { return Passes { second: Weights { transitions: first.transitions, ..Weights::empty(1) }, first }; } // LAB
+        let folds: Vec<Trained> = (0..self.list.folds)
+            .map(|fold| learn(&examples, schedule, None, |unit: &Unit| unit.fold != fold))
+            .collect();
+        drop(examples);
+        report(&format!("{manner}: folds"));
+        let mut schedule = self.schedule(1);
+        schedule.unit = scale;
+        let examples = self.second_examples(schedule.bits, scale, &folds);
+        let second = learn(&examples, schedule, Some(&whole), |_| true);
+        report(&format!("{manner}: second pass, {} tokens", examples.tokens()));
+        Passes { first, second: second.quantised(scale) }
+    }
+
+    fn schedule(&self, pass: usize) -> Schedule {
+        Schedule {
+            bits: self.list.bits[usize::from(self.caseless) * 2 + pass],
+            epochs: self.list.epochs[pass],
+            rate: self.list.rates[pass],
+            decay: self.list.decays[pass],
+            unit: 1.0,
+            seed: self.list.seed.wrapping_add(pass as u64),
+            dropout: self.list.dropout[pass],
+        }
+    }
+
+    fn first_examples(&mut self, bits: u32) -> Examples {
+        let mut examples = Examples::default();
+        let mut layout = Layout::default();
+        let mut ranges = Vec::new();
+        for loaded in self.sets {
+            for (index, document) in loaded.documents.iter().enumerate() {
+                self.lay_out(document, &mut layout);
+                for (sentence, tagged) in layout.sentences.iter().zip(&document.sentences) {
+                    if sentence.caseless != self.caseless {
+                        continue;
+                    }
+                    ranges.clear();
+                    stretches(&layout, &self.words, *sentence, &mut ranges);
+                    for &range in &ranges {
+                        let first = examples.tokens();
+                        for at in range.0..range.1 {
+                            first_features(&layout, &self.words, *sentence, at, bits, &mut examples);
+                            examples.token(self.allowed(&loaded.set, &layout, *sentence, tagged, at), None);
+                        }
+                        examples.units.push(self.unit(loaded, index, first, examples.tokens()));
+                    }
+                }
+            }
+        }
+        examples
+    }
+
+    fn second_examples(&mut self, bits: u32, scale: f32, folds: &[Trained]) -> Examples {
+        let mut examples = Examples::default();
+        let mut layout = Layout::default();
+        let mut room = Room::default();
+        for (fold, trained) in folds.iter().enumerate() {
+            let passes = Passes { first: trained.quantised(scale), second: Weights::empty(1) };
+            let prepared = Prepared::new(&passes);
+            room.clear();
+            for loaded in self.sets.iter().filter(|loaded| loaded.set.documents) {
+                for (index, document) in loaded.documents.iter().enumerate() {
+                    if index as u32 % self.list.folds != fold as u32 {
+                        continue;
+                    }
+                    self.lay_out(document, &mut layout);
+                    room.first_pass([(&passes, &prepared); 2], &layout, &self.words);
+                    room.collect_votes(&layout, &self.words, usize::MAX);
+                    self.second_of_document(loaded, index, document, &layout, &room, bits, &mut examples);
+                }
+            }
+        }
+        examples
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one step of a loop, parted for length")]
+    fn second_of_document(
+        &self,
+        loaded: &LoadedSet,
+        index: usize,
+        document: &TaggedDocument,
+        layout: &Layout,
+        room: &Room,
+        bits: u32,
+        examples: &mut Examples,
+    ) {
+        let mut ranges = Vec::new();
+        for (sentence, tagged) in layout.sentences.iter().zip(&document.sentences) {
+            if sentence.caseless != self.caseless {
+                continue;
+            }
+            ranges.clear();
+            stretches(layout, &self.words, *sentence, &mut ranges);
+            for &(start, end) in &ranges {
+                let first = examples.tokens();
+                for at in start..end {
+                    room.tell_second(layout, &self.words, *sentence, at, &mut |template, value| {
+                        examples.feature(hash::row(template, value, bits));
+                    });
+                    let allowed = self.allowed(&loaded.set, layout, *sentence, tagged, at);
+                    examples.token(allowed, Some(room.first_scores(at)));
+                }
+                examples.units.push(self.unit(loaded, index, first, examples.tokens()));
+            }
+        }
+    }
+
+    fn unit(&self, loaded: &LoadedSet, document: usize, start: usize, end: usize) -> Unit {
+        Unit { start, end, weight: loaded.set.weight, fold: document as u32 % self.list.folds }
+    }
+
+    fn lay_out(&mut self, document: &TaggedDocument, layout: &mut Layout) {
+        lay_out(document, &mut self.words, self.knowledge, layout, self.caseless);
+    }
+
+    /// The states that the set allows token `at` to have.
+    fn allowed(
+        &self,
+        set: &TrainingSet,
+        layout: &Layout,
+        sentence: Sentence,
+        tagged: &TaggedSentence,
+        at: usize,
+    ) -> u16 {
+        let state = tagged.states.get(at - sentence.start).copied().unwrap_or(0);
+        let other = kind_index(EntityKind::Other);
+        let any_other = 1_u16 << begin(other) | 1 << inside(other);
+        let word = word_at(layout, &self.words, sentence, at as isize);
+        let nationality = set.nationalities_unsure && word.lists & list::NATIONALITY != 0;
+        let labels_other = set.kinds.iter().any(|kind| EntityKind::parse(kind) == Some(EntityKind::Other));
+        let unsure = match state {
+            0 if nationality => 1 << begin(other),
+            0 if !labels_other && (sentence.caseless || super::features::is_candidate(word)) => any_other,
+            state if nationality && state == begin(kind_index(EntityKind::Place)) => 1 << begin(other),
+            _ => 0,
+        };
+        1 << state | unsure
+    }
+}
+
+/// Lays a tagged document out as running text is laid out.
+pub fn lay_out(
+    document: &TaggedDocument,
+    words: &mut Words,
+    knowledge: &Knowledge,
+    layout: &mut Layout,
+    caseless: bool,
+) {
+    layout.clear();
+    let mut ids = Vec::new();
+    for sentence in &document.sentences {
+        ids.clear();
+        ids.extend(sentence.words.iter().map(|word| words.intern(word, knowledge)));
+        layout.push(ids.iter().copied(), words);
+    }
+    if caseless {
+        layout.make_caseless();
+    }
+    layout.finish(words, knowledge);
+}
+
+fn first_features(
+    layout: &Layout,
+    words: &Words,
+    sentence: Sentence,
+    at: usize,
+    bits: u32,
+    examples: &mut Examples,
+) {
+    let mut tell = |template, value| examples.feature(hash::row(template, value, bits));
+    for (place, offset) in OFFSETS.into_iter().enumerate() {
+        alone(word_at(layout, words, sentence, at as isize + offset), place, &mut tell);
+    }
+    together(layout, words, sentence, at, &mut tell);
+}

@@ -1,0 +1,504 @@
+//! One scan over the text of a page before it is parsed: what can never be read is left out.
+//!
+//! Scripts, styles, comments, drawings, frames, fields of forms and most attributes make up the greater part of a
+//! page; leaving them out first makes parsing faster than parsing the page as it came. JSON-LD, other scripts and the
+//! comments in which browsers note where a page was saved are handed on beside the markup.
+//!
+//! The scan also bounds what the parser has to bear: tags nested deeper than [`DEPTH_LIMIT`] and formatting elements
+//! (whose repair is costly) do not reach it, and no tag keeps more than [`ATTRIBUTE_LIMIT`] attributes.
+//! The scan is linear in the length of the page and never fails.
+
+use memchr::{memchr, memmem};
+
+use super::tag::{
+    Attribute, Kind, Name, attribute, comment, hides, kind, parts_lines, says_something,
+};
+
+/// Open elements handed to the parser at most; those that may stay unclosed (`p`, `li`, cells) are not counted.
+const DEPTH_LIMIT: usize = 512;
+/// Attributes kept for one tag.
+const ATTRIBUTE_LIMIT: usize = 16;
+/// How far down the stack of open elements an end tag is matched.
+const MATCH_WINDOW: usize = 48;
+/// How far away the end of a button may be, in bytes.
+const NEAR: usize = 4096;
+/// Comments are looked at for a note of the saving browser only here, at the beginning, in bytes.
+const NOTE_WINDOW: usize = 64 * 1024;
+/// `<` that begin no tag kept at most.
+const STRAY_LIMIT: usize = 20_000;
+/// Text of scripts handed on, in bytes of the page.
+const SCRIPT_LIMIT: usize = 2 * 1024 * 1024;
+
+/// What is left of a page.
+#[derive(Debug, Default)]
+pub(super) struct Stripped<'a> {
+    /// The markup to parse.
+    pub html: String,
+    /// Contents of `<script type="application/ld+json">`.
+    pub json_ld: Vec<&'a str>,
+    /// Contents of other inline scripts.
+    pub scripts: Vec<&'a str>,
+    /// Comments at the beginning of the page.
+    pub comments: Vec<&'a str>,
+    /// Pictures in the page.
+    pub images: usize,
+    /// Fields that take typed text.
+    pub fields: usize,
+    /// Whether elements were nested too deep and their tags left out.
+    pub too_deep: bool,
+}
+
+/// What becomes of an open element's end tag.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    Keep,
+    Span,
+    Drop,
+}
+
+/// Strips a page.
+pub(super) fn strip(text: &str) -> Stripped<'_> {
+    let mut scan = Scan {
+        text,
+        bytes: text.as_bytes(),
+        at: 0,
+        open: Vec::with_capacity(64),
+        after_block: true,
+        out: Stripped {
+            html: String::with_capacity(text.len() / 2 + 64),
+            ..Stripped::default()
+        },
+        attributes: String::with_capacity(256),
+        script_bytes: 0,
+        strays: 0,
+        unclosed: Vec::new(),
+    };
+    scan.run();
+    scan.out
+}
+
+struct Scan<'a> {
+    text: &'a str,
+    bytes: &'a [u8],
+    at: usize,
+    open: Vec<(Name, Ending)>,
+    /// Whether the last thing written was a tag that parts lines.
+    after_block: bool,
+    out: Stripped<'a>,
+    attributes: String,
+    script_bytes: usize,
+    /// `<` seen that begin no tag.
+    strays: usize,
+    /// Elements known to have no end tag in the rest of the page, so that nobody looks for it twice.
+    unclosed: Vec<Name>,
+}
+
+impl<'a> Scan<'a> {
+    fn run(&mut self) {
+        while self.at < self.bytes.len() {
+            let rest = self.bytes.get(self.at..).unwrap_or_default();
+            let Some(offset) = memchr(b'<', rest) else {
+                self.write_text(self.at, self.bytes.len());
+                return;
+            };
+            let tag = self.at + offset;
+            let next = self.bytes.get(tag + 1).copied().unwrap_or(0);
+            let is_markup = next.is_ascii_alphabetic() || matches!(next, b'/' | b'!' | b'?');
+            if !is_markup {
+                // The parser is slow at these; text holds a few, never thousands.
+                self.strays += 1;
+                self.write_text(
+                    self.at,
+                    if self.strays < STRAY_LIMIT {
+                        tag + 1
+                    } else {
+                        tag
+                    },
+                );
+                self.at = tag + 1;
+                continue;
+            }
+            let blank = self.is_blank(self.at, tag);
+            let before = self.at;
+            if !blank {
+                self.write_text(before, tag);
+            }
+            self.at = tag;
+            match next {
+                b'!' | b'?' => {
+                    if blank && !self.after_block {
+                        self.write_text(before, tag);
+                    }
+                    self.declaration(next);
+                }
+                b'/' => self.end_tag(blank.then_some((before, tag))),
+                _ => self.start_tag(blank.then_some((before, tag))),
+            }
+        }
+    }
+
+    fn is_blank(&self, from: usize, to: usize) -> bool {
+        self.bytes
+            .get(from..to)
+            .is_some_and(|bytes| bytes.iter().all(u8::is_ascii_whitespace))
+    }
+
+    fn write_text(&mut self, from: usize, to: usize) {
+        if let Some(text) = self.text.get(from..to).filter(|text| !text.is_empty()) {
+            self.out.html.push_str(text);
+            self.after_block = false;
+        }
+    }
+
+    /// Writes white space that stood before a tag, unless a line ends there anyway.
+    fn write_gap(&mut self, gap: Option<(usize, usize)>, parts_lines: bool) {
+        if parts_lines || self.after_block {
+            return;
+        }
+        if gap.is_some_and(|(from, to)| to > from) {
+            self.out.html.push(' ');
+        }
+    }
+
+    /// Comments, document types and whatever else begins with `<!` or `<?`.
+    fn declaration(&mut self, next: u8) {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        if rest.starts_with(b"<!--") {
+            let (content, end) = comment(rest);
+            if self.at < NOTE_WINDOW && self.out.comments.len() < 64 {
+                let content = self.text.get(self.at + content.0..self.at + content.1);
+                self.out.comments.extend(content);
+            }
+            self.at += end;
+            return;
+        }
+        let end = memchr(b'>', rest).map_or(rest.len(), |end| end + 1);
+        if next == b'!'
+            && rest
+                .get(2..9)
+                .is_some_and(|word| word.eq_ignore_ascii_case(b"doctype"))
+        {
+            self.write_text(self.at, self.at + end);
+        }
+        self.at += end;
+    }
+
+    fn name_at(&self, from: usize) -> (Name, usize) {
+        let rest = self.bytes.get(from..).unwrap_or_default();
+        let length = rest
+            .iter()
+            .position(|byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>'))
+            .unwrap_or(rest.len());
+        (
+            Name::of(rest.get(..length).unwrap_or_default()),
+            from + length,
+        )
+    }
+
+    fn end_tag(&mut self, gap: Option<(usize, usize)>) {
+        let (name, after) = self.name_at(self.at + 2);
+        let end = self.tag_end(after, false);
+        let Some(end) = end else {
+            self.at = self.bytes.len();
+            return;
+        };
+        self.at = end;
+        let kind = kind(name.as_bytes());
+        let parts_lines = parts_lines(name.as_bytes(), kind);
+        self.write_gap(gap, parts_lines);
+        if !name.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) {
+            return;
+        }
+        match kind {
+            Kind::Content | Kind::NearContent | Kind::Empty | Kind::RawText => {}
+            Kind::Void | Kind::Unclosed => self.write_end(name.as_bytes(), parts_lines),
+            Kind::Block | Kind::Phrase | Kind::Other => {
+                let from = self.open.len().saturating_sub(MATCH_WINDOW);
+                let found = self
+                    .open
+                    .iter()
+                    .skip(from)
+                    .rposition(|(open, _)| *open == name);
+                match found {
+                    None if kind == Kind::Phrase => {}
+                    None => self.write_end(name.as_bytes(), parts_lines),
+                    Some(offset) => self.close(from + offset, kind, &name, parts_lines),
+                }
+            }
+        }
+    }
+
+    fn close(&mut self, index: usize, kind: Kind, name: &Name, parts_lines: bool) {
+        let Some((_, ending)) = self.open.get(index).copied() else {
+            return;
+        };
+        if kind == Kind::Phrase {
+            self.open.remove(index);
+        } else {
+            self.open.truncate(index);
+        }
+        match ending {
+            Ending::Keep => self.write_end(name.as_bytes(), parts_lines),
+            Ending::Span => self.write_end(b"span", false),
+            Ending::Drop => {}
+        }
+    }
+
+    fn write_end(&mut self, name: &[u8], parts_lines: bool) {
+        let html = &mut self.out.html;
+        html.push_str("</");
+        html.extend(name.iter().map(|byte| char::from(*byte)));
+        html.push('>');
+        self.after_block = parts_lines;
+    }
+
+    fn start_tag(&mut self, gap: Option<(usize, usize)>) {
+        let (name, after) = self.name_at(self.at + 1);
+        let kind = kind(name.as_bytes());
+        let Some(end) = self.tag_end(after, true) else {
+            // An unfinished tag at the end of the page is dropped, as the parser would.
+            self.at = self.bytes.len();
+            return;
+        };
+        let parts_lines = parts_lines(name.as_bytes(), kind);
+        self.write_gap(gap, parts_lines);
+        let raw_name_end = after;
+        match kind {
+            Kind::Content | Kind::NearContent => self.skip_content(&name, kind, after, end),
+            Kind::Empty => {
+                self.out.images += usize::from(name.as_bytes() == b"img");
+                self.out.fields += usize::from(name.as_bytes() == b"input");
+                self.at = end;
+            }
+            Kind::RawText => {
+                let close = self.close_tag_of(name.as_bytes(), end, self.bytes.len());
+                self.write_text(self.at, close.1);
+                self.at = close.1;
+            }
+            Kind::Void | Kind::Unclosed => {
+                if name.as_bytes() != b"link" || self.link_is_wanted(after, end) {
+                    self.write_start(raw_name_end, Ending::Keep, parts_lines);
+                }
+                self.at = end;
+            }
+            Kind::Block | Kind::Phrase | Kind::Other => {
+                let ending = if self.open.len() >= DEPTH_LIMIT {
+                    self.out.too_deep = true;
+                    Ending::Drop
+                } else if kind != Kind::Phrase {
+                    Ending::Keep
+                } else if self.attributes.is_empty() {
+                    Ending::Drop
+                } else {
+                    Ending::Span
+                };
+                self.write_start(raw_name_end, ending, parts_lines);
+                let self_closed =
+                    kind == Kind::Phrase && self.bytes.get(end.wrapping_sub(2)) == Some(&b'/');
+                if self_closed && ending == Ending::Span {
+                    self.write_end(b"span", false);
+                } else if !self_closed {
+                    self.open.push((name, ending));
+                }
+                self.at = end;
+            }
+        }
+    }
+
+    fn write_start(&mut self, name_end: usize, ending: Ending, parts_lines: bool) {
+        let html = &mut self.out.html;
+        match ending {
+            Ending::Drop => {
+                if parts_lines && !self.after_block {
+                    html.push_str("<br>");
+                }
+                return;
+            }
+            Ending::Span => html.push_str("<span"),
+            Ending::Keep => html.push_str(self.text.get(self.at..name_end).unwrap_or_default()),
+        }
+        html.push_str(&self.attributes);
+        html.push('>');
+        self.after_block = parts_lines;
+    }
+
+    /// Only links that name the page's own address, author or licence are kept; style sheets and icons are not.
+    fn link_is_wanted(&self, from: usize, end: usize) -> bool {
+        let raw = self.bytes.get(from..end).unwrap_or_default();
+        [
+            b"canonical".as_slice(),
+            b"author",
+            b"shortlink",
+            b"itemprop",
+        ]
+        .iter()
+        .any(|word| memmem::find(raw, word).is_some())
+    }
+
+    /// Leaves out an element with its contents, keeping what scripts say.
+    fn skip_content(&mut self, name: &Name, kind: Kind, after: usize, end: usize) {
+        let raw = self.bytes.get(after..end).unwrap_or_default();
+        self.at = end;
+        if name.as_bytes() == b"template" && memmem::find(raw, b"shadowroot").is_some() {
+            return;
+        }
+        if self.unclosed.contains(name) {
+            return;
+        }
+        let limit = if kind == Kind::NearContent {
+            end + NEAR
+        } else {
+            self.bytes.len()
+        };
+        let (content_end, close_end) = if name.as_bytes() == b"template" {
+            self.template_end(end)
+        } else {
+            self.close_tag_of(name.as_bytes(), end, limit)
+        };
+        if close_end == content_end {
+            if kind == Kind::Content {
+                self.unclosed.push(*name);
+            }
+            // As in a browser, all that follows is the script; other elements are rather a slip.
+            if !matches!(name.as_bytes(), b"script" | b"style") {
+                return;
+            }
+        }
+        self.out.fields += usize::from(matches!(name.as_bytes(), b"select" | b"textarea"));
+        if name.as_bytes() == b"script" {
+            let content = self.text.get(end..content_end).unwrap_or_default();
+            if memmem::find(raw, b"ld+json").is_some() {
+                self.out.json_ld.push(content);
+            } else if !content.is_empty() && self.script_bytes < SCRIPT_LIMIT {
+                self.script_bytes += content.len();
+                self.out.scripts.push(content);
+            }
+        }
+        self.at = close_end;
+    }
+
+    /// Where the contents of a template end, counting templates inside it.
+    fn template_end(&self, from: usize) -> (usize, usize) {
+        let mut depth = 0_usize;
+        let mut at = from;
+        while let Some(offset) = self
+            .bytes
+            .get(at..)
+            .and_then(|rest| memmem::find(rest, b"template"))
+        {
+            let word = at + offset;
+            at = word + 8;
+            let before = self
+                .bytes
+                .get(word.saturating_sub(2)..word)
+                .unwrap_or_default();
+            if before.ends_with(b"</") {
+                if depth == 0 {
+                    let end = memchr(b'>', self.bytes.get(at..).unwrap_or_default())
+                        .map_or(self.bytes.len(), |end| at + end + 1);
+                    return (word - 2, end);
+                }
+                depth -= 1;
+            } else if before.ends_with(b"<") {
+                depth += 1;
+            }
+        }
+        (self.bytes.len(), self.bytes.len())
+    }
+
+    /// Where the end tag of an element begins and ends; both the end of the page if there is none.
+    fn close_tag_of(&self, name: &[u8], from: usize, limit: usize) -> (usize, usize) {
+        let mut at = from;
+        let limit = limit.min(self.bytes.len());
+        while let Some(offset) = self
+            .bytes
+            .get(at..limit)
+            .and_then(|rest| memmem::find(rest, b"</"))
+        {
+            let tag = at + offset;
+            let after = tag + 2 + name.len();
+            let same = self
+                .bytes
+                .get(tag + 2..after)
+                .is_some_and(|found| found.eq_ignore_ascii_case(name));
+            if same
+                && self
+                    .bytes
+                    .get(after)
+                    .is_none_or(|byte| !byte.is_ascii_alphanumeric())
+            {
+                let rest = self.bytes.get(after..).unwrap_or_default();
+                return (
+                    tag,
+                    memchr(b'>', rest).map_or(self.bytes.len(), |end| after + end + 1),
+                );
+            }
+            at = tag + 2;
+        }
+        (self.bytes.len(), self.bytes.len())
+    }
+
+    /// First byte after a tag whose name ends at `from`; collects the attributes worth keeping.
+    fn tag_end(&mut self, from: usize, collect: bool) -> Option<usize> {
+        self.attributes.clear();
+        let mut kept = 0;
+        let mut at = from;
+        loop {
+            let byte = *self.bytes.get(at)?;
+            match byte {
+                b'>' => return Some(at + 1),
+                b'/' | b' ' | b'\n' | b'\t' | b'\r' | b'\x0c' => at += 1,
+                _ => {
+                    let attribute = attribute(self.bytes, at)?;
+                    at = attribute.end;
+                    if collect && kept < ATTRIBUTE_LIMIT && self.keep(&attribute) {
+                        kept += 1;
+                    }
+                }
+            }
+        }
+    }
+
+    fn keep(&mut self, attribute: &Attribute) -> bool {
+        let mut lower = [0_u8; 40];
+        let raw = self
+            .bytes
+            .get(attribute.start..attribute.name_end)
+            .unwrap_or_default();
+        let Some(name) = lower.get_mut(..raw.len()) else {
+            return false;
+        };
+        for (to, from) in name.iter_mut().zip(raw) {
+            *to = from.to_ascii_lowercase();
+        }
+        let value = self
+            .text
+            .get(attribute.value.0..attribute.value.1)
+            .unwrap_or_default();
+        let name: &[u8] = name;
+        if name == b"style" {
+            if hides(value) {
+                self.attributes.push_str(" hidden");
+                return true;
+            }
+            return false;
+        }
+        if !says_something(name) {
+            return false;
+        }
+        // A value without quotes that ends in a slash would make the tag look closed.
+        let Some(name) = self.text.get(attribute.start..attribute.name_end) else {
+            return false;
+        };
+        self.attributes.push(' ');
+        self.attributes.push_str(name);
+        if !value.is_empty() {
+            self.attributes.push('=');
+            self.attributes.push_str(value);
+            if !value.starts_with(['"', '\'']) {
+                self.attributes.push(' ');
+            }
+        }
+        true
+    }
+}

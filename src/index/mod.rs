@@ -1,0 +1,176 @@
+//! Article to tantivy and back: the archive on disk.
+//!
+//! An archive is a folder with `archive.json` (its format), the files of one tantivy index, and the ledger's files.
+//! Everything that describes the index is named by the payload of its last commit (see [`Payload`]), so a reader or a
+//! rerun after a crash sees one consistent state.
+//!
+//! # What one posting a word buys
+//!
+//! FIGURES_PLACEHOLDER
+pub mod analyser;
+pub mod document;
+pub mod ledger;
+pub mod schema;
+pub mod writer;
+
+use crate::error::{Error, Result};
+use crate::field;
+use schema::Fields;
+use serde::{Deserialize, Serialize};
+use std::fs;
+use std::path::{Path, PathBuf};
+use tantivy::directory::MmapDirectory;
+use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::{Index, IndexReader, IndexSettings, ReloadPolicy};
+
+const ARCHIVE_FILE: &str = "archive.json";
+
+/// What `archive.json` says; written once.
+#[derive(Debug, Serialize, Deserialize)]
+struct ArchiveFile {
+    morgue_archive_format: u32,
+}
+
+/// What a commit says about itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Payload {
+    /// Number of the commit in the life of the archive.
+    pub generation: u64,
+    /// Ledger files in force, oldest first.
+    pub ledger: Vec<String>,
+}
+
+/// An archive that is open for reading.
+pub struct Archive {
+    path: PathBuf,
+    index: Index,
+    fields: Fields,
+}
+
+impl std::fmt::Debug for Archive {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Archive").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+impl Archive {
+    /// Opens the archive in this folder.
+    pub fn open(path: &Path) -> Result<Self> {
+        check_format(path)?;
+        let directory = MmapDirectory::open(path).map_err(|error| Error::Index(error.into()))?;
+        let mut index = Index::open(directory)?;
+        index.set_tokenizers(analyser::tokenizers());
+        let fields = Fields::of(&index.schema())?;
+        Ok(Archive {
+            path: path.to_owned(),
+            index,
+            fields,
+        })
+    }
+
+    /// Opens the archive in this folder, or makes an empty one if the folder is missing or empty.
+    pub fn open_or_create(path: &Path) -> Result<Self> {
+        if path.join(ARCHIVE_FILE).exists() && path.join("meta.json").exists() {
+            return Self::open(path);
+        }
+        Self::create(path)
+    }
+
+    fn create(path: &Path) -> Result<Self> {
+        let wrap = |error| Error::io(path, error);
+        fs::create_dir_all(path).map_err(wrap)?;
+        let is_unfinished_archive = path.join(ARCHIVE_FILE).exists();
+        if !is_unfinished_archive && fs::read_dir(path).map_err(wrap)?.next().is_some() {
+            return Err(Error::NotAnArchive { path: path.to_owned() });
+        }
+        let marker = ArchiveFile {
+            morgue_archive_format: field::version(),
+        };
+        let text = serde_json::to_string(&marker).map_err(|error| wrap(error.into()))?;
+        let marker_path = path.join(ARCHIVE_FILE);
+        fs::write(&marker_path, text + "\n").map_err(|error| Error::io(marker_path, error))?;
+        let directory = MmapDirectory::open(path).map_err(|error| Error::Index(error.into()))?;
+        Index::create(directory, schema::schema(), settings())?;
+        Self::open(path)
+    }
+
+    /// The folder.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The engine's index.
+    pub fn index(&self) -> &Index {
+        &self.index
+    }
+
+    /// Handles of the fields.
+    pub fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// A reader that stays at the commit it saw first.
+    pub fn reader(&self) -> Result<IndexReader> {
+        Ok(self.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?)
+    }
+
+    /// What the last commit says.
+    pub fn payload(&self) -> Result<Payload> {
+        let Some(text) = self.index.load_metas()?.payload else {
+            return Ok(Payload::default());
+        };
+        serde_json::from_str(&text).map_err(|error| Error::Damaged {
+            path: self.path.join("meta.json"),
+            what: format!("payload of the commit: {error}"),
+        })
+    }
+
+    /// What was ingested from where, as of the last commit.
+    pub fn ledger(&self) -> Result<ledger::Ledger> {
+        ledger::Ledger::read(&self.path, &self.payload()?.ledger)
+    }
+
+    /// Verifies the checksums of all files of the index; returns the damaged ones.
+    pub fn damaged_files(&self) -> Result<Vec<PathBuf>> {
+        let mut damaged: Vec<PathBuf> = self.index.validate_checksum()?.into_iter().collect();
+        damaged.sort();
+        Ok(damaged)
+    }
+}
+
+/// How documents are stored: Zstandard level 1 in blocks of 16 kB, by the thread that writes the segment.
+fn settings() -> IndexSettings {
+    IndexSettings {
+        docstore_compression: Compressor::Zstd(ZstdCompressor {
+            compression_level: Some(1),
+        }),
+        docstore_compress_dedicated_thread: false,
+        ..IndexSettings::default()
+    }
+}
+
+fn check_format(path: &Path) -> Result<()> {
+    let marker = path.join(ARCHIVE_FILE);
+    let text = match fs::read_to_string(&marker) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Err(Error::NoArchive { path: path.to_owned() });
+        }
+        Err(error) => return Err(Error::io(marker, error)),
+    };
+    let found: ArchiveFile = serde_json::from_str(&text).map_err(|error| Error::Damaged {
+        path: marker,
+        what: error.to_string(),
+    })?;
+    if found.morgue_archive_format != field::version() {
+        return Err(Error::Format {
+            path: path.to_owned(),
+            found: found.morgue_archive_format,
+            expected: field::version(),
+        });
+    }
+    if !path.join("meta.json").exists() {
+        return Err(Error::NoArchive { path: path.to_owned() });
+    }
+    Ok(())
+}

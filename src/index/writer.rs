@@ -1,0 +1,296 @@
+//! Writing to an archive: segments built by the threads that made the articles, one commit for everything.
+//!
+//! A [`SegmentBuilder`] belongs to one thread and needs no lock. The [`Writer`] (one a process, one an archive) takes the
+//! finished segments, the removals and the ledger's changes, and makes them visible in one commit.
+//!
+//! Order within a commit: removals of whole files come before the segments that hold their new articles
+//! ([`Writer::remove_source`] before [`Writer::add_segment`]); removals of single copies come after.
+
+use crate::article::{Article, ArticleId};
+use crate::error::{Error, Result};
+use crate::index::document::{self, Entry};
+use crate::index::ledger::{self, Ledger, SourceFile};
+use crate::index::schema::Fields;
+use crate::index::{Archive, Payload};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use tantivy::index::{Segment, SegmentMeta};
+use tantivy::indexer::{AddOperation, IndexWriterOptions, LogMergePolicy, SegmentWriter};
+use tantivy::query::{BitSetDocSet, ConstScorer, EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{
+    DocAddress, DocId, DocSet, IndexWriter, Score, Searcher, SegmentReader, TERMINATED, TantivyDocument, TantivyError, Term,
+};
+
+/// The engine demands a budget for its own indexing thread, which stays idle here; this is its minimum.
+const IDLE_THREAD_BUDGET: usize = 15_000_000;
+/// Ledger files in force before they are written anew as one.
+const LONGEST_LEDGER_CHAIN: usize = 8;
+/// Share of removed articles in a segment above which it is written anew.
+const REMOVED_SHARE: f32 = 0.3;
+
+/// A segment under construction, owned by one thread.
+pub struct SegmentBuilder {
+    segment: Segment,
+    writer: SegmentWriter,
+}
+
+impl std::fmt::Debug for SegmentBuilder {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("SegmentBuilder").field("articles", &self.writer.max_doc()).finish_non_exhaustive()
+    }
+}
+
+impl SegmentBuilder {
+    /// Adds an article.
+    pub fn add(&mut self, entry: Entry) -> Result<()> {
+        let operation = AddOperation { opstamp: 0, document: entry };
+        Ok(self.writer.add_document(operation)?)
+    }
+
+    /// Bytes of memory in use.
+    pub fn memory(&self) -> usize {
+        self.writer.mem_usage()
+    }
+
+    /// Writes the segment to disk; `None` if it is empty.
+    pub fn finish(self) -> Result<Option<SegmentMeta>> {
+        let articles = self.writer.max_doc();
+        if articles == 0 {
+            return Ok(None);
+        }
+        self.writer.finalize()?;
+        let meta = self.segment.with_max_doc(articles).meta().clone();
+        meta.untrack_temp_docstore();
+        Ok(Some(meta))
+    }
+}
+
+/// Where an article that is in the index already was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Address(DocAddress);
+
+/// The one writer of an archive.
+pub struct Writer {
+    archive: Archive,
+    engine: IndexWriter<Entry>,
+    searcher: Searcher,
+    payload: Payload,
+    ledger: Ledger,
+}
+
+impl std::fmt::Debug for Writer {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Writer").field("archive", &self.archive).finish_non_exhaustive()
+    }
+}
+
+impl Writer {
+    /// Takes the archive's lock; [`Error::Busy`] if another process has it.
+    pub fn open(archive: Archive) -> Result<Self> {
+        let options = IndexWriterOptions::builder()
+            .memory_budget_per_thread(IDLE_THREAD_BUDGET)
+            .num_worker_threads(1)
+            .num_merge_threads(1)
+            .build();
+        let engine = match archive.index().writer_with_options(options) {
+            Ok(engine) => engine,
+            Err(TantivyError::LockFailure(..)) if is_locked(&archive) => {
+                return Err(Error::Busy { path: archive.path().to_owned() });
+            }
+            Err(TantivyError::LockFailure(error, _)) => {
+                let source = std::io::Error::new(std::io::ErrorKind::PermissionDenied, format!("cannot lock the archive for writing ({error:?})"));
+                return Err(Error::io(archive.path(), source));
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let mut policy = LogMergePolicy::default();
+        policy.set_del_docs_ratio_before_merge(REMOVED_SHARE);
+        engine.set_merge_policy(Box::new(policy));
+        // Read after the lock is held, so that nobody can change it any more.
+        let payload = archive.payload()?;
+        let ledger = Ledger::read(archive.path(), &payload.ledger)?;
+        let searcher = archive.reader()?.searcher();
+        let writer = Writer { archive, engine, searcher, payload, ledger };
+        writer.remove_orphans();
+        Ok(writer)
+    }
+
+    /// The archive.
+    pub fn archive(&self) -> &Archive {
+        &self.archive
+    }
+
+    /// The ledger as of the last commit.
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// Handles of the fields.
+    pub fn fields(&self) -> &Fields {
+        self.archive.fields()
+    }
+
+    /// A new segment for one thread. `memory` is what it may use before the caller should finish it.
+    pub fn segment_builder(&self, memory: usize) -> Result<SegmentBuilder> {
+        let segment = self.engine.new_segment();
+        let writer = SegmentWriter::for_segment(memory, segment.clone())?;
+        Ok(SegmentBuilder { segment, writer })
+    }
+
+    /// All articles that were in the index when the writer was opened, by id, without those of `removed` files.
+    pub fn known(&self, removed: &BTreeSet<String>) -> Result<FxHashMap<ArticleId, Address>> {
+        let mut gone = FxHashSet::default();
+        for file in removed {
+            self.collect_addresses(file, &mut gone)?;
+        }
+        let mut known = FxHashMap::default();
+        for (segment_ord, reader) in (0..).zip(self.searcher.segment_readers()) {
+            let ids = reader.fast_fields().u64("id")?;
+            known.reserve(reader.num_docs() as usize);
+            for doc_id in reader.doc_ids_alive() {
+                let address = Address(DocAddress { segment_ord, doc_id });
+                if let Some(id) = ids.first(doc_id).filter(|_| !gone.contains(&address)) {
+                    known.insert(ArticleId(id), address);
+                }
+            }
+        }
+        Ok(known)
+    }
+
+    fn collect_addresses(&self, file: &str, addresses: &mut FxHashSet<Address>) -> Result<()> {
+        let term = Term::from_field_text(self.fields().source, file);
+        for (segment_ord, reader) in (0..).zip(self.searcher.segment_readers()) {
+            let inverted = reader.inverted_index(self.fields().source)?;
+            let postings = inverted.read_postings(&term, IndexRecordOption::Basic);
+            let Some(mut postings) = postings.map_err(TantivyError::from)? else {
+                continue;
+            };
+            while postings.doc() != TERMINATED {
+                let doc_id = postings.doc();
+                addresses.insert(Address(DocAddress { segment_ord, doc_id }));
+                postings.advance();
+            }
+        }
+        Ok(())
+    }
+
+    /// The article at an address that [`Writer::known`] gave.
+    pub fn article(&self, address: Address) -> Result<Article> {
+        let document: TantivyDocument = self.searcher.doc(address.0)?;
+        Ok(document::read(&document, self.fields()))
+    }
+
+    /// Removes all articles of a file that are committed or in segments added so far.
+    pub fn remove_source(&self, file: &str) {
+        self.engine.delete_term(Term::from_field_text(self.fields().source, file));
+    }
+
+    /// Removes one copy of an article: the one that came from this record of this file.
+    pub fn remove_copy(&self, id: ArticleId, file: &str, offset: u64) -> Result<()> {
+        let query = OneCopy {
+            source: Term::from_field_text(self.fields().source, file),
+            id,
+            offset: i64::try_from(offset).unwrap_or(i64::MAX),
+        };
+        self.engine.delete_query(Box::new(query))?;
+        Ok(())
+    }
+
+    /// Takes a finished segment; visible after the commit.
+    pub fn add_segment(&self, segment: SegmentMeta) -> Result<()> {
+        Ok(self.engine.add_segment(segment)?)
+    }
+
+    /// Makes segments, removals and changes of the ledger visible at once.
+    pub fn commit(&mut self, changes: &BTreeMap<String, Option<SourceFile>>) -> Result<()> {
+        self.ledger.apply(changes);
+        let generation = self.payload.generation + 1;
+        let name = format!("ledger-{generation:08}.jsonl.zst");
+        let path = self.archive.path().join(&name);
+        let mut chain = self.payload.ledger.clone();
+        if chain.len() >= LONGEST_LEDGER_CHAIN {
+            self.ledger.write(&path)?;
+            chain.clear();
+        } else {
+            ledger::write_changes(&path, changes)?;
+        }
+        chain.push(name);
+        let payload = Payload { generation, ledger: chain };
+        let text = serde_json::to_string(&payload).map_err(|error| Error::io(&path, error.into()))?;
+        let mut commit = self.engine.prepare_commit()?;
+        commit.set_payload(&text);
+        commit.commit()?;
+        self.payload = payload;
+        self.remove_orphans();
+        Ok(())
+    }
+
+    /// Waits for merges that are under way.
+    pub fn finish(self) -> Result<()> {
+        Ok(self.engine.wait_merging_threads()?)
+    }
+
+    /// Deletes ledger files that the last commit does not name. Failing to is harmless.
+    fn remove_orphans(&self) {
+        let Ok(entries) = fs::read_dir(self.archive.path()) else {
+            return;
+        };
+        for entry in entries.flatten() {
+            let name = entry.file_name();
+            let Some(name) = name.to_str() else {
+                continue;
+            };
+            if name.starts_with("ledger-") && !self.payload.ledger.iter().any(|kept| kept == name) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+}
+
+/// Whether another process holds the writer's lock, as opposed to the lock's file being out of reach.
+fn is_locked(archive: &Archive) -> bool {
+    let path = archive.path().join(".tantivy-writer.lock");
+    match fs::OpenOptions::new().write(true).open(path) {
+        Ok(file) => matches!(file.try_lock(), Err(fs::TryLockError::WouldBlock)),
+        Err(_) => false,
+    }
+}
+
+/// Matches the copy of an article that came from one record of one file.
+#[derive(Debug, Clone)]
+struct OneCopy {
+    source: Term,
+    id: ArticleId,
+    offset: i64,
+}
+
+impl Query for OneCopy {
+    fn weight(&self, _scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(self.clone()))
+    }
+}
+
+impl Weight for OneCopy {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let mut found = tantivy::BitSet::with_max_value(reader.max_doc());
+        let inverted = reader.inverted_index(self.source.field())?;
+        let ids = reader.fast_fields().u64("id")?;
+        let offsets = reader.fast_fields().i64("offset")?;
+        if let Some(mut postings) = inverted.read_postings(&self.source, IndexRecordOption::Basic)? {
+            while postings.doc() != TERMINATED {
+                let doc = postings.doc();
+                if ids.first(doc) == Some(self.id.0) && offsets.first(doc) == Some(self.offset) {
+                    found.insert(doc);
+                }
+                postings.advance();
+            }
+        }
+        Ok(Box::new(ConstScorer::new(BitSetDocSet::from(found), boost)))
+    }
+
+    fn explain(&self, _reader: &SegmentReader, _doc: DocId) -> tantivy::Result<Explanation> {
+        Ok(Explanation::new("one copy of an article", 1.0))
+    }
+}

@@ -1,0 +1,429 @@
+//! An archive opened for questions.
+
+use crate::article::{Article, ArticleId};
+use crate::error::{Error, Result};
+use crate::index::schema::Fields;
+use crate::index::{Archive, document};
+use crate::search::document_set::DocumentSet;
+use crate::search::plan::{Compiled, Plan, compile};
+use crate::search::rank::{self, Totals, Weights};
+use crate::search::segment::SegmentSearch;
+use crate::search::word::Languages;
+use crate::search::{Hit, Lookup, Page, Request, Sort, Statistics, filter, passage};
+use crate::text::{segment, term};
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BinaryHeap};
+use tantivy::{DocAddress, Searcher, SegmentReader, TantivyDocument, TantivyError};
+
+/// Typical words that `like:ID` looks for.
+const TYPICAL_WORDS: usize = 25;
+
+/// See the module header. Stays at the commit that was the last when it was opened.
+pub struct Engine {
+    searcher: Searcher,
+    fields: Fields,
+    languages: Languages,
+    totals: Totals,
+    weights: Weights,
+    fingerprint: String,
+    generation: u64,
+}
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Engine").field("fingerprint", &self.fingerprint).finish_non_exhaustive()
+    }
+}
+
+/// A document that matches, before it is fetched.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Candidate {
+    score: f32,
+    /// What the order is by, if not by score; larger is earlier.
+    key: i64,
+    id: ArticleId,
+    address: DocAddress,
+}
+
+impl Eq for Candidate {}
+
+impl Ord for Candidate {
+    /// Greater is worse, so that a heap gives up its worst first.
+    fn cmp(&self, other: &Self) -> Ordering {
+        other.key.cmp(&self.key).then(other.score.total_cmp(&self.score)).then(self.id.cmp(&other.id))
+    }
+}
+
+impl PartialOrd for Candidate {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// A query evaluated on every segment.
+struct Evaluated<'a> {
+    segments: Vec<SegmentSearch<'a>>,
+    sets: Vec<DocumentSet>,
+    warnings: Vec<String>,
+}
+
+impl Evaluated<'_> {
+    fn total(&self) -> u64 {
+        self.sets.iter().map(DocumentSet::len).sum()
+    }
+}
+
+impl Engine {
+    /// Opens an archive for questions.
+    pub fn open(archive: &Archive) -> Result<Self> {
+        let searcher = archive.reader()?.searcher();
+        let fields = *archive.fields();
+        let readers = searcher.segment_readers();
+        let totals = Totals::of(readers, &fields)?;
+        let languages = Languages::new(languages(readers)?);
+        let fingerprint = fingerprint(readers)?;
+        let generation = archive.payload()?.generation;
+        Ok(Engine { fields, languages, totals, weights: Weights::default(), fingerprint, generation, searcher })
+    }
+
+    /// Identity of the articles in the archive: equal for equal sets of articles, however they came in.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
+    fn compile(&self, request: &Request) -> Compiled {
+        match &request.query {
+            Some(query) => compile(query, &self.languages, &|id| self.typical_words(id)),
+            None => Compiled { root: Plan::All, leaves: Vec::new(), warnings: Vec::new() },
+        }
+    }
+
+    fn evaluate<'a>(&'a self, request: &Request, compiled: &'a Compiled) -> Result<Evaluated<'a>> {
+        let mut evaluated = Evaluated { segments: Vec::new(), sets: Vec::new(), warnings: compiled.warnings.clone() };
+        for reader in self.searcher.segment_readers() {
+            let segment = SegmentSearch::new(reader, &self.fields, compiled, &self.languages)?;
+            let mut set = segment.matching(&compiled.root)?;
+            if let Some(filter) = filter::request(reader, &request.filter)? {
+                set.and(&filter);
+            }
+            for leaf in segment.capped() {
+                let most = super::expansion::MOST_FORMS;
+                let warning = format!("`{}` stands for more than {most} words; only the first {most} were searched", leaf.text);
+                if !evaluated.warnings.contains(&warning) {
+                    evaluated.warnings.push(warning);
+                }
+            }
+            evaluated.segments.push(segment);
+            evaluated.sets.push(set);
+        }
+        Ok(evaluated)
+    }
+
+    /// How many articles match, and what has to be said about it.
+    pub fn count(&self, request: &Request) -> Result<(u64, Vec<String>)> {
+        let compiled = self.compile(request);
+        let evaluated = self.evaluate(request, &compiled)?;
+        Ok((evaluated.total(), evaluated.warnings))
+    }
+
+    /// One page of hits.
+    pub fn search(&self, request: &Request) -> Result<Page> {
+        let compiled = self.compile(request);
+        let evaluated = self.evaluate(request, &compiled)?;
+        let wanted = request.offset.saturating_add(request.limit);
+        let mut best = self.best(request, &compiled, &evaluated, wanted)?;
+        let mut hits = Vec::new();
+        for (number, candidate) in best.drain(..).enumerate().skip(request.offset) {
+            let article = self.article(candidate.address)?;
+            let evidence = passage::evidence(&article, &compiled, &self.languages, &request.passages)?;
+            hits.push(Hit {
+                rank: number + 1,
+                score: candidate.score,
+                title_spans: evidence.title,
+                passages: evidence.passages,
+                matches: evidence.body.len(),
+                article,
+            });
+        }
+        Ok(Page {
+            total: evaluated.total(),
+            offset: request.offset,
+            hits,
+            warnings: evaluated.warnings,
+            fingerprint: self.fingerprint.clone(),
+        })
+    }
+
+    fn best(&self, request: &Request, compiled: &Compiled, evaluated: &Evaluated<'_>, wanted: usize) -> Result<Vec<Candidate>> {
+        let mut heap: BinaryHeap<Candidate> = BinaryHeap::new();
+        if wanted == 0 {
+            return Ok(Vec::new());
+        }
+        let leaves = rank::scored_leaves(compiled, &evaluated.segments, &self.totals);
+        for (segment_ord, (segment, set)) in (0..).zip(evaluated.segments.iter().zip(&evaluated.sets)) {
+            if set.is_empty() {
+                continue;
+            }
+            let scores = match request.sort {
+                Sort::Relevance => rank::scores(segment, compiled, &leaves, set, &self.totals, &self.weights, &self.fields)?,
+                Sort::Newest | Sort::Oldest => Vec::new(),
+            };
+            let ids = segment.reader().fast_fields().u64("id")?;
+            let dates = segment.reader().fast_fields().i64("published")?;
+            for doc_id in set.iter() {
+                let key = match request.sort {
+                    Sort::Relevance => 0,
+                    Sort::Newest => dates.first(doc_id).unwrap_or(i64::MIN),
+                    Sort::Oldest => dates.first(doc_id).map_or(i64::MIN, |date| -date),
+                };
+                let candidate = Candidate {
+                    score: scores.get(doc_id as usize).copied().unwrap_or(0.0),
+                    key,
+                    id: ArticleId(ids.first(doc_id).unwrap_or(0)),
+                    address: DocAddress { segment_ord, doc_id },
+                };
+                if heap.len() < wanted {
+                    heap.push(candidate);
+                } else if heap.peek().is_some_and(|worst| candidate < *worst) {
+                    heap.pop();
+                    heap.push(candidate);
+                }
+            }
+        }
+        Ok(heap.into_sorted_vec())
+    }
+
+    fn article(&self, address: DocAddress) -> Result<Article> {
+        let document: TantivyDocument = self.searcher.doc(address)?;
+        let article = document::read(&document, &self.fields);
+        let columns = self.searcher.segment_reader(address.segment_ord).fast_fields();
+        let get = |name: &str| -> Result<i64> { Ok(columns.i64(name)?.first(address.doc_id).unwrap_or(0)) };
+        Ok(document::with_columns(article, get("words")?, get("offset")?))
+    }
+
+    /// Gives `each` every article that matches, by date of publication (undated last), then id; returns how many.
+    pub fn export(&self, request: &Request, each: &mut dyn FnMut(&Article) -> Result<()>) -> Result<u64> {
+        let compiled = self.compile(request);
+        let evaluated = self.evaluate(request, &compiled)?;
+        let mut order = Vec::new();
+        for (segment_ord, (segment, set)) in (0..).zip(evaluated.segments.iter().zip(&evaluated.sets)) {
+            let ids = segment.reader().fast_fields().u64("id")?;
+            let dates = segment.reader().fast_fields().i64("published")?;
+            for doc_id in set.iter() {
+                let date = dates.first(doc_id).unwrap_or(i64::MAX);
+                order.push((date, ids.first(doc_id).unwrap_or(0), DocAddress { segment_ord, doc_id }));
+            }
+        }
+        order.sort_unstable();
+        for (_, _, address) in &order {
+            each(&self.article(*address)?)?;
+        }
+        Ok(order.len() as u64)
+    }
+
+    /// Finds an article by id, a beginning of an id that only it has, the source's identifier, or address.
+    pub fn lookup(&self, text: &str) -> Result<Lookup> {
+        let by_id = Plan::Id(text.to_lowercase());
+        let guid = Plan::Whole { field: "guid", values: vec![text.to_owned()], pattern: false };
+        for plan in [by_id, guid] {
+            match self.only(&plan)? {
+                Lookup::Missing => {}
+                found => return Ok(found),
+            }
+        }
+        self.by_address(text)
+    }
+
+    fn only(&self, plan: &Plan) -> Result<Lookup> {
+        let compiled = Compiled { root: plan.clone(), leaves: Vec::new(), warnings: Vec::new() };
+        let evaluated = self.evaluate(&Request::default(), &compiled)?;
+        let mut found = Vec::new();
+        for (segment_ord, (segment, set)) in (0..).zip(evaluated.segments.iter().zip(&evaluated.sets)) {
+            let ids = segment.reader().fast_fields().u64("id")?;
+            found.extend(set.iter().map(|doc_id| (ArticleId(ids.first(doc_id).unwrap_or(0)), DocAddress { segment_ord, doc_id })));
+        }
+        found.sort_unstable();
+        match found.as_slice() {
+            [] => Ok(Lookup::Missing),
+            [(_, address)] => Ok(Lookup::Found(Box::new(self.article(*address)?))),
+            several => Ok(Lookup::Ambiguous(several.iter().map(|(id, _)| *id).collect())),
+        }
+    }
+
+    /// Articles at an address: the words of it as a phrase find the candidates.
+    fn by_address(&self, text: &str) -> Result<Lookup> {
+        if !text.contains("://") {
+            return Ok(Lookup::Missing);
+        }
+        let domain = document::host(text).unwrap_or_default();
+        let compiled = Compiled { root: Plan::Whole { field: "domain", values: vec![domain], pattern: false }, leaves: Vec::new(), warnings: Vec::new() };
+        let evaluated = self.evaluate(&Request::default(), &compiled)?;
+        let mut found = Vec::new();
+        for (segment_ord, set) in (0..).zip(&evaluated.sets) {
+            for doc_id in set.iter() {
+                let article = self.article(DocAddress { segment_ord, doc_id })?;
+                if article.url.as_deref() == Some(text) || article.canonical_url.as_deref() == Some(text) {
+                    found.push(article);
+                }
+            }
+        }
+        found.sort_by_key(|article| article.id);
+        match found.len() {
+            0 => Ok(Lookup::Missing),
+            1 => Ok(found.pop().map_or(Lookup::Missing, |article| Lookup::Found(Box::new(article)))),
+            _ => Ok(Lookup::Ambiguous(found.iter().map(|article| article.id).collect())),
+        }
+    }
+
+    /// The words that tell an article from others: frequent in it, rare in the archive.
+    fn typical_words(&self, id: &str) -> Option<Vec<String>> {
+        let Ok(Lookup::Found(article)) = self.lookup(id) else {
+            return None;
+        };
+        let mut counts: BTreeMap<String, u32> = BTreeMap::new();
+        for text in [&article.title, &article.body] {
+            for word in segment::words(text) {
+                let word = term::folded(text.get(word.start..word.end).unwrap_or(""));
+                if word.chars().count() > 2 {
+                    *counts.entry(word).or_default() += 1;
+                }
+            }
+        }
+        let articles = self.totals.articles.max(1) as f64;
+        let mut typical: Vec<(f64, String)> = counts
+            .into_iter()
+            .map(|(word, count)| {
+                let holders = self.holders(&word);
+                (f64::from(count) * (articles / (holders as f64 + 1.0)).ln().max(0.0), word)
+            })
+            .collect();
+        typical.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
+        typical.truncate(TYPICAL_WORDS);
+        Some(typical.into_iter().map(|(_, word)| word).collect())
+    }
+
+    fn holders(&self, folded: &str) -> u64 {
+        let term = tantivy::Term::from_field_text(self.fields.body, folded);
+        self.searcher.doc_freq(&term).unwrap_or(0)
+    }
+
+    /// Numbers about the whole archive.
+    pub fn statistics(&self) -> Result<Statistics> {
+        let readers = self.searcher.segment_readers();
+        let mut statistics = Statistics {
+            articles: self.searcher.num_docs(),
+            segments: readers.len(),
+            generation: self.generation,
+            ..Statistics::default()
+        };
+        let mut years: BTreeMap<i32, u64> = BTreeMap::new();
+        for reader in readers {
+            let words = reader.fast_fields().i64("words")?;
+            let days = reader.fast_fields().i64("published_day")?;
+            for document in reader.doc_ids_alive() {
+                statistics.words += words.first(document).and_then(|words| u64::try_from(words).ok()).unwrap_or(0);
+                match days.first(document) {
+                    Some(day) => {
+                        let (first, last) = statistics.days.unwrap_or((day, day));
+                        statistics.days = Some((first.min(day), last.max(day)));
+                        let year = crate::date::PartialDate::from_unix_seconds(day * 86_400).map_or(0, |date| date.year());
+                        *years.entry(year).or_default() += 1;
+                    }
+                    None => statistics.undated += 1,
+                }
+            }
+        }
+        statistics.years = years.into_iter().collect();
+        statistics.publishers = values(readers, "publisher")?;
+        statistics.languages = values(readers, "language")?;
+        let mut parts: BTreeMap<String, u64> = BTreeMap::new();
+        let usage = self.searcher.space_usage().map_err(wrap)?;
+        statistics.bytes = usage.total().get_bytes();
+        for segment in usage.segments() {
+            for (name, part) in [
+                ("terms", segment.termdict().total()),
+                ("postings", segment.postings().total()),
+                ("positions", segment.positions().total()),
+                ("columns", segment.fast_fields().total()),
+                ("lengths", segment.fieldnorms().total()),
+                ("texts", segment.store().total()),
+            ] {
+                *parts.entry(name.to_owned()).or_default() += part.get_bytes();
+            }
+        }
+        statistics.parts = parts.into_iter().collect();
+        statistics.parts.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(&other.0)));
+        Ok(statistics)
+    }
+}
+
+fn wrap(error: std::io::Error) -> Error {
+    Error::Index(TantivyError::from(error))
+}
+
+/// The values of a column of strings with the number of articles that have them, most first.
+fn values(readers: &[SegmentReader], column: &str) -> Result<Vec<(String, u64)>> {
+    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+    for reader in readers {
+        let Some(column) = reader.fast_fields().str(column)? else {
+            continue;
+        };
+        let mut by_ordinal = vec![0u64; column.num_terms()];
+        for document in reader.doc_ids_alive() {
+            for ordinal in column.ords().values_for_doc(document) {
+                if let Some(count) = by_ordinal.get_mut(ordinal as usize) {
+                    *count += 1;
+                }
+            }
+        }
+        let mut value = String::new();
+        for (ordinal, count) in (0..).zip(by_ordinal) {
+            if count > 0 {
+                value.clear();
+                column.ord_to_str(ordinal, &mut value).map_err(wrap)?;
+                *counts.entry(value.clone()).or_default() += count;
+            }
+        }
+    }
+    let mut counts: Vec<(String, u64)> = counts.into_iter().collect();
+    counts.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(&other.0)));
+    Ok(counts)
+}
+
+fn languages(readers: &[SegmentReader]) -> Result<Vec<String>> {
+    let mut languages: Vec<String> = Vec::new();
+    for reader in readers {
+        let index = reader.inverted_index(reader.schema().get_field("language")?)?;
+        let mut stream = index.terms().stream().map_err(wrap)?;
+        while let Some((key, _)) = stream.next() {
+            languages.extend(std::str::from_utf8(key).map(str::to_owned));
+        }
+    }
+    languages.sort();
+    languages.dedup();
+    Ok(languages)
+}
+
+/// Sum of well-mixed numbers of all articles, so that the order does not count.
+fn fingerprint(readers: &[SegmentReader]) -> Result<String> {
+    let (mut sum, mut count) = (0u64, 0u64);
+    for reader in readers {
+        let ids = reader.fast_fields().u64("id")?;
+        let dates = reader.fast_fields().i64("published")?;
+        for document in reader.doc_ids_alive() {
+            let id = ids.first(document).unwrap_or(0);
+            let date = dates.first(document).unwrap_or(i64::MIN);
+            sum = sum.wrapping_add(mixed(id ^ mixed(date.cast_unsigned())));
+            count += 1;
+        }
+    }
+    Ok(format!("{count}-{sum:016x}"))
+}
+
+/// The finaliser of SplitMix64 (Steele, Lea and Flood 2014): every bit depends on every bit.
+fn mixed(mut value: u64) -> u64 {
+    value = value.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    value = (value ^ (value >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    value = (value ^ (value >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    value ^ (value >> 31)
+}

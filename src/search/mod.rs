@@ -1,0 +1,193 @@
+//! Query to hits: the only place where the query's tree and the index meet.
+//!
+//! A query is compiled once ([`plan`]), evaluated segment by segment to sets of documents ([`segment`]), ranked ([`rank`]), and
+//! the hits of the asked page get their evidence from the stored text ([`passage`]). Sets of documents are bit sets, so
+//! Boolean operators cost next to nothing, counts are exact, and facets can be taken of any result.
+//!
+//! Searching is a library call: it returns a [`Page`] of hits with spans, counts and warnings; how that looks is the business
+//! of `output`. Results do not depend on how articles are spread over segments: ties are broken by article id.
+
+pub mod document_set;
+pub mod expansion;
+pub mod filter;
+pub mod occurrence;
+pub mod passage;
+pub mod plan;
+pub mod rank;
+pub mod segment;
+pub mod word;
+
+mod engine;
+
+pub use engine::Engine;
+
+use crate::article::{Article, ArticleId};
+use crate::query::ast::Query;
+
+/// What to search and how to give it back.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The query; `None` finds everything.
+    pub query: Option<Query>,
+    /// Conditions besides the query.
+    pub filter: Filter,
+    /// Order of the hits.
+    pub sort: Sort,
+    /// Hits to pass over.
+    pub offset: usize,
+    /// Most hits on the page.
+    pub limit: usize,
+    /// What to show of each hit.
+    pub passages: PassageOptions,
+}
+
+impl Default for Request {
+    fn default() -> Self {
+        Request {
+            query: None,
+            filter: Filter::default(),
+            sort: Sort::Relevance,
+            offset: 0,
+            limit: 10,
+            passages: PassageOptions::default(),
+        }
+    }
+}
+
+/// Conditions that an article must meet, whatever the query says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// First day of publication, in days since 1970-01-01, as written in the article's own zone.
+    pub from_day: Option<i64>,
+    /// First day after the period.
+    pub to_day: Option<i64>,
+    /// Any of these outlets, compared without case.
+    pub publishers: Vec<String>,
+    /// Any of these languages (primary subtags).
+    pub languages: Vec<String>,
+    /// Any of these sections, compared without case.
+    pub sections: Vec<String>,
+}
+
+/// Order of hits. Ties are broken by id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// Best first.
+    Relevance,
+    /// Latest publication first; articles without a date last.
+    Newest,
+    /// Earliest publication first; articles without a date last.
+    Oldest,
+}
+
+/// What to show of the text of a hit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PassageOptions {
+    /// Passages a hit; 0 = none.
+    pub count: usize,
+    /// Length of a passage in characters, about.
+    pub length: usize,
+}
+
+impl Default for PassageOptions {
+    fn default() -> Self {
+        PassageOptions {
+            count: 2,
+            length: 200,
+        }
+    }
+}
+
+/// A page of hits.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page {
+    /// Articles that match, on this page and off it.
+    pub total: u64,
+    /// Hits passed over before the first.
+    pub offset: usize,
+    /// The hits.
+    pub hits: Vec<Hit>,
+    /// What was capped or could not be done as asked; lower-case phrases.
+    pub warnings: Vec<String>,
+    /// Identity of the state of the archive that was asked: equal fingerprints give equal pages.
+    pub fingerprint: String,
+}
+
+/// An article that matches.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hit {
+    /// Place in the whole result, from 1.
+    pub rank: usize,
+    /// How well it matches; comparable within one query only. 0 if the order is by date.
+    pub score: f32,
+    /// The article.
+    pub article: Article,
+    /// Matches in the title, as bytes of it.
+    pub title_spans: Vec<ByteSpan>,
+    /// The best passages of the body, in the order of the text.
+    pub passages: Vec<Passage>,
+    /// Matches in the whole body.
+    pub matches: usize,
+}
+
+/// A stretch of a text: bytes `start..end` on character boundaries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ByteSpan {
+    /// First byte.
+    pub start: usize,
+    /// First byte after it.
+    pub end: usize,
+}
+
+/// A piece of a body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passage {
+    /// Where it stands in the body.
+    pub place: ByteSpan,
+    /// Its text.
+    pub text: String,
+    /// Matches in it, as bytes of `text`.
+    pub spans: Vec<ByteSpan>,
+    /// Whether it begins with a sentence, so that nothing is left out before it within the sentence.
+    pub begins_sentence: bool,
+    /// Whether it ends with a sentence.
+    pub ends_sentence: bool,
+}
+
+/// Numbers about the whole archive.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Statistics {
+    /// Articles.
+    pub articles: u64,
+    /// Words in all bodies.
+    pub words: u64,
+    /// Articles without a date of publication.
+    pub undated: u64,
+    /// First and last day of publication, in days since 1970-01-01.
+    pub days: Option<(i64, i64)>,
+    /// Outlets with their articles, most first.
+    pub publishers: Vec<(String, u64)>,
+    /// Languages with their articles, most first.
+    pub languages: Vec<(String, u64)>,
+    /// Articles by year of publication.
+    pub years: Vec<(i32, u64)>,
+    /// Segments of the index.
+    pub segments: usize,
+    /// Bytes of the index on disk.
+    pub bytes: u64,
+    /// Bytes by part of the index, largest first.
+    pub parts: Vec<(String, u64)>,
+    /// Number of the last commit.
+    pub generation: u64,
+}
+
+/// An article asked for by id.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Lookup {
+    /// It is here.
+    Found(Box<Article>),
+    /// The beginning of an id that several articles have.
+    Ambiguous(Vec<ArticleId>),
+    /// It is not.
+    Missing,
+}

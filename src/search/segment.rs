@@ -1,0 +1,593 @@
+//! One segment: which documents match, and where.
+//!
+//! Boolean operators work on whole sets of documents. A proximity first takes the documents that hold its words at all, then
+//! looks at their positions one by one.
+
+use crate::error::{Error, Result};
+use crate::index::analyser::{PARAGRAPH_MARK, SENTENCE_MARK};
+use crate::index::schema::Fields;
+use crate::query::ast::{FieldName, Unit};
+use crate::search::document_set::DocumentSet;
+use crate::search::expansion::{Expansion, expand};
+use crate::search::filter;
+use crate::search::occurrence::{self, Occurrence};
+use crate::search::plan::{Compiled, Leaf, Plan, Slot};
+use crate::search::word::{ALL_LANGUAGES, Languages, UNKNOWN_LANGUAGE};
+use std::cell::RefCell;
+use std::cmp::Reverse;
+use rustc_hash::FxHashMap;
+use std::collections::BinaryHeap;
+use std::collections::hash_map::Entry;
+use std::sync::Arc;
+use tantivy::postings::{Postings, SegmentPostings, TermInfo};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED, TantivyError, Term};
+
+/// Words of the lead where the body has no paragraphs.
+const LEAD_WORDS: u32 = 120;
+
+/// A segment, with the expansions of a compiled query.
+pub struct SegmentSearch<'a> {
+    reader: &'a SegmentReader,
+    fields: &'a Fields,
+    compiled: &'a Compiled,
+    /// For each leaf, each of its slots.
+    leaves: Vec<Vec<SlotLeaf>>,
+    /// Number of the language of each document.
+    languages: Vec<u8>,
+    marks: RefCell<FxHashMap<(Slot, Unit), Cursor>>,
+}
+
+/// A leaf in one slot.
+pub(super) struct SlotLeaf {
+    pub(super) slot: Slot,
+    pub(super) index: Arc<InvertedIndexReader>,
+    /// For each token.
+    pub(super) tokens: Vec<Expansion>,
+    cursors: RefCell<Option<Vec<Cursor>>>,
+}
+
+/// Handle of a slot's field.
+pub fn field_of(fields: &Fields, slot: Slot) -> Field {
+    match slot {
+        Slot::Title => fields.title,
+        Slot::Subtitle => fields.subtitle,
+        Slot::Body => fields.body,
+        Slot::Author => fields.author,
+        Slot::Publisher => fields.publisher,
+        Slot::Section => fields.section,
+        Slot::Keyword => fields.keyword,
+        Slot::Person => fields.person,
+        Slot::Org => fields.org,
+        Slot::Place => fields.place,
+        Slot::Other => fields.other,
+        Slot::Url => fields.url,
+    }
+}
+
+fn wrap(error: std::io::Error) -> Error {
+    Error::Index(TantivyError::from(error))
+}
+
+impl<'a> SegmentSearch<'a> {
+    /// Looks up the words of a query in a segment.
+    pub fn new(reader: &'a SegmentReader, fields: &'a Fields, compiled: &'a Compiled, languages: &Languages) -> Result<Self> {
+        let mut leaves = Vec::with_capacity(compiled.leaves.len());
+        let mut needs_languages = false;
+        for leaf in &compiled.leaves {
+            let mut slots = Vec::with_capacity(leaf.slots.len());
+            for &slot in &leaf.slots {
+                let index = reader.inverted_index(field_of(fields, slot))?;
+                let mut tokens = Vec::with_capacity(leaf.tokens.len());
+                for test in &leaf.tokens {
+                    let expansion = expand(test, &index).map_err(wrap)?;
+                    needs_languages |= expansion.forms.iter().any(|form| form.languages != ALL_LANGUAGES);
+                    tokens.push(expansion);
+                }
+                slots.push(SlotLeaf { slot, index, tokens, cursors: RefCell::new(None) });
+            }
+            leaves.push(slots);
+        }
+        let languages = if needs_languages { document_languages(reader, languages)? } else { Vec::new() };
+        Ok(SegmentSearch { reader, fields, compiled, leaves, languages, marks: RefCell::default() })
+    }
+
+    /// The segment.
+    pub fn reader(&self) -> &'a SegmentReader {
+        self.reader
+    }
+
+    /// Leaves in their slots.
+    pub(super) fn leaves(&self) -> &[Vec<SlotLeaf>] {
+        &self.leaves
+    }
+
+    /// Words of the query that stand for too many entries.
+    pub fn capped(&self) -> impl Iterator<Item = &'a Leaf> {
+        let is_capped = |slots: &Vec<SlotLeaf>| slots.iter().any(|slot| slot.tokens.iter().any(|token| token.is_capped));
+        let capped: Vec<&'a Leaf> = self.leaves.iter().zip(&self.compiled.leaves).filter(|(slots, _)| is_capped(slots)).map(|(_, leaf)| leaf).collect();
+        capped.into_iter()
+    }
+
+    /// Bit of the language of a document.
+    pub(super) fn language_bit(&self, document: u32) -> u64 {
+        let number = self.languages.get(document as usize).copied().unwrap_or(UNKNOWN_LANGUAGE);
+        1 << number
+    }
+
+    /// The documents, not counting removed ones, that match a part of the query.
+    pub fn matching(&self, plan: &Plan) -> Result<DocumentSet> {
+        let mut set = self.set(plan)?;
+        if let Some(alive) = self.reader.alive_bitset() {
+            let mut kept = DocumentSet::empty(self.reader.max_doc());
+            alive.iter_alive().for_each(|document| kept.insert(document));
+            set.and(&kept);
+        }
+        Ok(set)
+    }
+
+    // Recursion is bounded by the depth of the query's tree.
+    fn set(&self, plan: &Plan) -> Result<DocumentSet> {
+        let size = self.reader.max_doc();
+        match plan {
+            Plan::All => Ok(DocumentSet::full(size)),
+            Plan::Nothing => Ok(DocumentSet::empty(size)),
+            Plan::And(plans) => self.all_of(plans),
+            Plan::Or(plans) => self.any_of(plans),
+            Plan::Not(plan) => {
+                let mut set = self.set(plan)?;
+                set.invert();
+                Ok(set)
+            }
+            Plan::Bag { must, should, least, not } => self.bag(must, should, *least, not),
+            Plan::Boost { plan, .. } => self.set(plan),
+            Plan::Range { column, from, to } => filter::range(self.reader, column, *from, *to),
+            Plan::Whole { field, values, pattern } => filter::whole(self.reader, field, values, *pattern),
+            Plan::Exists(field) => self.existing(*field),
+            Plan::Id(text) => filter::id(self.reader, text),
+            Plan::Leaf(leaf) => self.leaf_set(*leaf),
+            Plan::Near { .. } | Plan::SameUnit { .. } | Plan::AtLeast { .. } | Plan::First { .. } => self.verified(plan),
+        }
+    }
+
+    fn all_of(&self, plans: &[Plan]) -> Result<DocumentSet> {
+        let mut set = DocumentSet::full(self.reader.max_doc());
+        for plan in plans {
+            match plan {
+                Plan::Not(plan) => set.and_not(&self.set(plan)?),
+                plan => set.and(&self.set(plan)?),
+            }
+        }
+        Ok(set)
+    }
+
+    fn any_of(&self, plans: &[Plan]) -> Result<DocumentSet> {
+        let mut set = DocumentSet::empty(self.reader.max_doc());
+        for plan in plans {
+            set.or(&self.set(plan)?);
+        }
+        Ok(set)
+    }
+
+    /// Words side by side: all that must match do; of the others, at least `least`.
+    fn bag(&self, must: &[Plan], should: &[Plan], least: usize, not: &[Plan]) -> Result<DocumentSet> {
+        let size = self.reader.max_doc();
+        let mut set = self.all_of(must)?;
+        if least == 1 {
+            set.and(&self.any_of(should)?);
+        } else if least > 1 {
+            let mut counts = vec![0u16; size as usize];
+            for plan in should {
+                for document in self.set(plan)?.iter() {
+                    if let Some(count) = counts.get_mut(document as usize) {
+                        *count = count.saturating_add(1);
+                    }
+                }
+            }
+            let mut enough = DocumentSet::empty(size);
+            for (document, count) in (0..).zip(&counts) {
+                if usize::from(*count) >= least {
+                    enough.insert(document);
+                }
+            }
+            set.and(&enough);
+        }
+        for plan in not {
+            set.and_not(&self.set(plan)?);
+        }
+        Ok(set)
+    }
+
+    fn existing(&self, field: FieldName) -> Result<DocumentSet> {
+        filter::existing(self.reader, self.fields, field)
+    }
+
+    /// Documents that hold a word of one token somewhere in a slot.
+    fn token_set(&self, slot: &SlotLeaf, token: &Expansion, set: &mut DocumentSet) -> Result<()> {
+        for form in &token.forms {
+            let mut block = slot.index.read_block_postings_from_terminfo(&form.info, IndexRecordOption::Basic).map_err(wrap)?;
+            loop {
+                let documents = block.docs();
+                if documents.is_empty() {
+                    break;
+                }
+                for &document in documents {
+                    if form.languages == ALL_LANGUAGES || form.languages & self.language_bit(document) != 0 {
+                        set.insert(document);
+                    }
+                }
+                block.advance();
+            }
+        }
+        Ok(())
+    }
+
+    /// Documents that hold every token of a leaf in one of its slots; for a single token, those that match.
+    fn leaf_candidates(&self, leaf: usize) -> Result<DocumentSet> {
+        let size = self.reader.max_doc();
+        let mut any = DocumentSet::empty(size);
+        for slot in self.leaves.get(leaf).into_iter().flatten() {
+            let mut all: Option<DocumentSet> = None;
+            for token in &slot.tokens {
+                let mut set = DocumentSet::empty(size);
+                self.token_set(slot, token, &mut set)?;
+                match &mut all {
+                    None => all = Some(set),
+                    Some(all) => all.and(&set),
+                }
+            }
+            if let Some(all) = all {
+                any.or(&all);
+            }
+        }
+        Ok(any)
+    }
+
+    fn leaf_set(&self, number: usize) -> Result<DocumentSet> {
+        let is_simple = self.compiled.leaves.get(number).is_none_or(|leaf| leaf.tokens.len() == 1 && !leaf.lead_only);
+        if is_simple {
+            return self.leaf_candidates(number);
+        }
+        self.verified(&Plan::Leaf(number))
+    }
+
+    /// Documents that may match a proximity.
+    fn candidates(&self, plan: &Plan) -> Result<DocumentSet> {
+        match plan {
+            Plan::Leaf(leaf) => self.leaf_candidates(*leaf),
+            Plan::Near { left, negated: true, .. } | Plan::SameUnit { left, negated: true, .. } => self.candidates(left),
+            Plan::Near { left, right, .. } | Plan::SameUnit { left, right, .. } => {
+                let mut set = self.candidates(left)?;
+                if !set.is_empty() {
+                    set.and(&self.candidates(right)?);
+                }
+                Ok(set)
+            }
+            Plan::AtLeast { plan, .. } | Plan::First { plan, .. } | Plan::Boost { plan, .. } => self.candidates(plan),
+            Plan::And(plans) => {
+                let mut set = DocumentSet::full(self.reader.max_doc());
+                for plan in plans {
+                    set.and(&self.candidates(plan)?);
+                }
+                Ok(set)
+            }
+            Plan::Or(plans) | Plan::Bag { should: plans, .. } => {
+                let mut set = DocumentSet::empty(self.reader.max_doc());
+                for plan in plans {
+                    set.or(&self.candidates(plan)?);
+                }
+                Ok(set)
+            }
+            other => self.set(other),
+        }
+    }
+
+    /// Looks at the positions in each candidate.
+    fn verified(&self, plan: &Plan) -> Result<DocumentSet> {
+        let candidates = self.candidates(plan)?;
+        let mut set = DocumentSet::empty(self.reader.max_doc());
+        let least = match plan {
+            Plan::AtLeast { count, .. } => *count as usize,
+            _ => 1,
+        };
+        let slots = slots_of(plan, self.compiled);
+        for document in candidates.iter() {
+            let text = IndexText { segment: self, document };
+            let mut found = 0;
+            for &slot in &slots {
+                found += occurrences(plan, slot, self.compiled, &text)?.len();
+                if found >= least {
+                    set.insert(document);
+                    break;
+                }
+            }
+        }
+        Ok(set)
+    }
+
+    /// How often a leaf occurs in a slot of a document. Documents must be asked for in order.
+    pub(super) fn count(&self, leaf: usize, slot: Slot, document: u32) -> Result<usize> {
+        let text = IndexText { segment: self, document };
+        Ok(occurrences(&Plan::Leaf(leaf), slot, self.compiled, &text)?.len())
+    }
+
+    fn mark_positions(&self, slot: Slot, unit: Unit, document: u32) -> Result<Vec<u32>> {
+        let mut marks = self.marks.borrow_mut();
+        let cursor = match marks.entry((slot, unit)) {
+            Entry::Occupied(entry) => entry.into_mut(),
+            Entry::Vacant(entry) => entry.insert(self.mark_cursor(slot, unit)?),
+        };
+        let mut positions = Vec::new();
+        cursor.positions(document, ALL_LANGUAGES, &mut positions);
+        Ok(positions)
+    }
+
+    fn mark_cursor(&self, slot: Slot, unit: Unit) -> Result<Cursor> {
+        let field = field_of(self.fields, slot);
+        let index = self.reader.inverted_index(field)?;
+        let marks: &[&str] = match unit {
+            Unit::Sentence => &[SENTENCE_MARK, PARAGRAPH_MARK],
+            Unit::Paragraph => &[PARAGRAPH_MARK],
+            Unit::Segment => &[],
+        };
+        let mut forms = Vec::new();
+        for mark in marks {
+            let term = Term::from_field_text(field, mark);
+            if let Some(info) = index.get_term_info(&term).map_err(wrap)? {
+                forms.push((info, ALL_LANGUAGES));
+            }
+        }
+        Cursor::new(&index, forms.into_iter())
+    }
+}
+
+/// The language of each document of a segment, by number.
+fn document_languages(reader: &SegmentReader, languages: &Languages) -> Result<Vec<u8>> {
+    let mut numbers = vec![UNKNOWN_LANGUAGE; reader.max_doc() as usize];
+    let Some(column) = reader.fast_fields().str("language")? else {
+        return Ok(numbers);
+    };
+    let mut by_ordinal = Vec::with_capacity(column.num_terms());
+    let mut tag = String::new();
+    for ordinal in 0..column.num_terms() as u64 {
+        tag.clear();
+        column.ord_to_str(ordinal, &mut tag).map_err(wrap)?;
+        by_ordinal.push(languages.number(&tag));
+    }
+    for (document, number) in (0..).zip(&mut numbers) {
+        if let Some(ordinal) = column.ords().first(document) {
+            *number = by_ordinal.get(ordinal as usize).copied().unwrap_or(UNKNOWN_LANGUAGE);
+        }
+    }
+    Ok(numbers)
+}
+
+/// The slots in which a part of a query can occur.
+pub fn slots_of(plan: &Plan, compiled: &Compiled) -> Vec<Slot> {
+    let mut slots = Vec::new();
+    let mut open = vec![plan];
+    while let Some(plan) = open.pop() {
+        match plan {
+            Plan::Leaf(leaf) => slots.extend(compiled.leaves.get(*leaf).into_iter().flat_map(|leaf| leaf.slots.iter().copied())),
+            Plan::Near { left, right, .. } | Plan::SameUnit { left, right, .. } => open.extend([left.as_ref(), right]),
+            Plan::AtLeast { plan, .. } | Plan::First { plan, .. } | Plan::Boost { plan, .. } | Plan::Not(plan) => open.push(plan),
+            Plan::And(plans) | Plan::Or(plans) => open.extend(plans),
+            Plan::Bag { must, should, .. } => open.extend(must.iter().chain(should)),
+            _ => {}
+        }
+    }
+    slots.sort();
+    slots.dedup();
+    slots
+}
+
+/// A text in which occurrences can be looked for: a document of the index, or the stored text of a hit.
+pub trait Text {
+    /// Occurrences of a leaf in a slot, sorted.
+    fn leaf(&self, number: usize, slot: Slot) -> Result<Vec<Occurrence>>;
+    /// Positions at which a sentence or paragraph begins, the first left out.
+    fn starts(&self, slot: Slot, unit: Unit) -> Result<Vec<u32>>;
+}
+
+/// Occurrences of a part of a query in one slot of a text, sorted.
+pub fn occurrences(plan: &Plan, slot: Slot, compiled: &Compiled, text: &dyn Text) -> Result<Vec<Occurrence>> {
+    match plan {
+        Plan::Leaf(number) => leaf_occurrences(*number, slot, compiled, text),
+        Plan::Near { left, right, distance, ordered, negated } => {
+            let pairs = |left: Vec<Occurrence>, right: Vec<Occurrence>| occurrence::near(&left, &right, *distance, *ordered, *negated);
+            pairwise(left, right, slot, compiled, text, *negated, &pairs)
+        }
+        Plan::SameUnit { unit, left, right, negated } => {
+            let starts = if *unit == Unit::Segment { Vec::new() } else { text.starts(slot, *unit)? };
+            let pairs = |left: Vec<Occurrence>, right: Vec<Occurrence>| occurrence::same_unit(&left, &right, &starts, *negated);
+            pairwise(left, right, slot, compiled, text, *negated, &pairs)
+        }
+        Plan::First { words, plan } => {
+            let mut all = occurrences(plan, slot, compiled, text)?;
+            all.retain(|occurrence| occurrence.last < *words);
+            Ok(all)
+        }
+        Plan::AtLeast { plan, .. } | Plan::Boost { plan, .. } => occurrences(plan, slot, compiled, text),
+        Plan::And(plans) => {
+            let mut all = Vec::new();
+            for plan in plans {
+                let found = occurrences(plan, slot, compiled, text)?;
+                if found.is_empty() {
+                    return Ok(found);
+                }
+                all.extend(found);
+            }
+            occurrence::normalise(&mut all);
+            Ok(all)
+        }
+        Plan::Or(plans) | Plan::Bag { should: plans, .. } => {
+            let mut all = Vec::new();
+            for plan in plans {
+                all.extend(occurrences(plan, slot, compiled, text)?);
+            }
+            occurrence::normalise(&mut all);
+            Ok(all)
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// A proximity whose operands may be lists: each member of an `And` has to take part by itself.
+fn pairwise(
+    left: &Plan,
+    right: &Plan,
+    slot: Slot,
+    compiled: &Compiled,
+    text: &dyn Text,
+    negated: bool,
+    pairs: &dyn Fn(Vec<Occurrence>, Vec<Occurrence>) -> Vec<Occurrence>,
+) -> Result<Vec<Occurrence>> {
+    let members = |plan: &Plan| -> Vec<Plan> {
+        match plan {
+            Plan::And(plans) if !negated => plans.clone(),
+            other => vec![other.clone()],
+        }
+    };
+    let mut all = Vec::new();
+    for left in &members(left) {
+        let left = occurrences(left, slot, compiled, text)?;
+        if left.is_empty() {
+            return Ok(Vec::new());
+        }
+        for right in &members(right) {
+            let right = occurrences(right, slot, compiled, text)?;
+            let found = pairs(left.clone(), right);
+            if found.is_empty() {
+                return Ok(found);
+            }
+            all.extend(found);
+        }
+    }
+    occurrence::normalise(&mut all);
+    Ok(all)
+}
+
+fn leaf_occurrences(number: usize, slot: Slot, compiled: &Compiled, text: &dyn Text) -> Result<Vec<Occurrence>> {
+    let mut found = text.leaf(number, slot)?;
+    let lead_only = compiled.leaves.get(number).is_some_and(|leaf| leaf.lead_only) && slot == Slot::Body;
+    if lead_only && !found.is_empty() {
+        let end = text.starts(slot, Unit::Paragraph)?.get(1).copied().unwrap_or(LEAD_WORDS);
+        found.retain(|occurrence| occurrence.last < end);
+    }
+    Ok(found)
+}
+
+/// A document of the index.
+struct IndexText<'a> {
+    segment: &'a SegmentSearch<'a>,
+    document: u32,
+}
+
+impl Text for IndexText<'_> {
+    fn leaf(&self, number: usize, slot: Slot) -> Result<Vec<Occurrence>> {
+        let slots = self.segment.leaves.get(number).map_or(&[][..], Vec::as_slice);
+        let Some(leaf) = slots.iter().find(|leaf| leaf.slot == slot) else {
+            return Ok(Vec::new());
+        };
+        let language = self.segment.language_bit(self.document);
+        let mut cursors = leaf.cursors.borrow_mut();
+        let cursors = match cursors.as_mut() {
+            Some(cursors) => cursors,
+            None => cursors.insert(leaf.open()?),
+        };
+        let mut tokens = Vec::with_capacity(cursors.len());
+        for cursor in cursors {
+            let mut positions = Vec::new();
+            cursor.positions(self.document, language, &mut positions);
+            if positions.is_empty() {
+                return Ok(Vec::new());
+            }
+            tokens.push(positions);
+        }
+        Ok(occurrence::phrase(&tokens))
+    }
+
+    fn starts(&self, slot: Slot, unit: Unit) -> Result<Vec<u32>> {
+        self.segment.mark_positions(slot, unit, self.document)
+    }
+}
+
+impl SlotLeaf {
+    fn open(&self) -> Result<Vec<Cursor>> {
+        self.tokens
+            .iter()
+            .map(|token| Cursor::new(&self.index, token.forms.iter().map(|form| (form.info.clone(), form.languages))))
+            .collect()
+    }
+}
+
+/// Positions of any of several entries, document after document. A document before the last one asked for starts anew.
+struct Cursor {
+    index: Arc<InvertedIndexReader>,
+    forms: Vec<(TermInfo, u64)>,
+    postings: Vec<SegmentPostings>,
+    /// Next document of each of the postings, earliest first.
+    heap: BinaryHeap<Reverse<(u32, usize)>>,
+    last: u32,
+}
+
+impl Cursor {
+    fn new(index: &Arc<InvertedIndexReader>, forms: impl Iterator<Item = (TermInfo, u64)>) -> Result<Self> {
+        let mut cursor = Cursor {
+            index: Arc::clone(index),
+            forms: forms.collect(),
+            postings: Vec::new(),
+            heap: BinaryHeap::new(),
+            last: 0,
+        };
+        cursor.rewind()?;
+        Ok(cursor)
+    }
+
+    fn rewind(&mut self) -> Result<()> {
+        self.postings.clear();
+        self.heap.clear();
+        for (number, (info, _)) in self.forms.iter().enumerate() {
+            let postings = self.index.read_postings_from_terminfo(info, IndexRecordOption::WithFreqsAndPositions).map_err(wrap)?;
+            self.heap.push(Reverse((postings.doc(), number)));
+            self.postings.push(postings);
+        }
+        self.last = 0;
+        Ok(())
+    }
+
+    /// Appends the positions in `document`, sorted, of the entries that answer in its language.
+    fn positions(&mut self, document: u32, language: u64, positions: &mut Vec<u32>) {
+        if document < self.last && self.rewind().is_err() {
+            return;
+        }
+        self.last = document;
+        let mut here = Vec::new();
+        while let Some(&Reverse((next, number))) = self.heap.peek() {
+            if next > document || next == TERMINATED {
+                break;
+            }
+            self.heap.pop();
+            let Some(postings) = self.postings.get_mut(number) else {
+                continue;
+            };
+            let at = if next < document { postings.seek(document) } else { next };
+            if at == document {
+                here.push(number);
+            } else if at != TERMINATED {
+                self.heap.push(Reverse((at, number)));
+            }
+        }
+        let mut buffer = Vec::new();
+        for number in here {
+            self.heap.push(Reverse((document, number)));
+            let answers = self.forms.get(number).is_some_and(|(_, languages)| languages & language != 0);
+            if let Some(postings) = self.postings.get_mut(number).filter(|_| answers) {
+                postings.positions(&mut buffer);
+                positions.extend_from_slice(&buffer);
+            }
+        }
+        positions.sort_unstable();
+        positions.dedup();
+    }
+}

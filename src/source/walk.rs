@@ -1,0 +1,146 @@
+//! Which files are meant by some paths, in an order that depends on their names alone.
+
+use crate::error::{Error, Result};
+use crate::source::detect::{self, Named};
+use ignore::WalkBuilder;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+/// A file to look at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Bytes on disk.
+    pub size: u64,
+    /// Time of the last change, nanoseconds since 1970; 0 if the system does not say.
+    pub modified: i64,
+    /// What its name says it is.
+    pub named: Named,
+}
+
+/// How to walk folders.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// Go into hidden files and folders too.
+    pub hidden: bool,
+    /// Follow symbolic links.
+    pub follow: bool,
+}
+
+/// All files that `paths` name, each once, sorted by path; and the paths that could not be looked at.
+///
+/// A path that does not exist is an error, since it was typed. Inside folders, files of other kinds are counted
+/// only, `except` (the archive itself) is passed over.
+pub fn walk(paths: &[PathBuf], except: &Path, options: Options) -> Result<Walked> {
+    let mut walked = Walked::default();
+    for path in paths {
+        let metadata = fs::metadata(path).map_err(|error| Error::io(path, error))?;
+        if metadata.is_dir() {
+            walk_folder(path, except, options, &mut walked);
+        } else {
+            let mut found = describe(path.clone(), &metadata);
+            if found.named == Named::Other {
+                // It was named, so its bytes decide.
+                found.named = Named::Unknown;
+            }
+            walked.files.push(found);
+        }
+    }
+    walked.files.sort_by(|one, other| one.path.cmp(&other.path));
+    walked.files.dedup_by(|one, other| one.path == other.path);
+    Ok(walked)
+}
+
+/// What [`walk`] found.
+#[derive(Debug, Default)]
+pub struct Walked {
+    /// Files that may hold articles.
+    pub files: Vec<Found>,
+    /// Files of other kinds (pictures, style sheets).
+    pub others: u64,
+    /// Folders and files that could not be looked at, with the reason.
+    pub unreadable: Vec<(PathBuf, String)>,
+}
+
+fn walk_folder(folder: &Path, except: &Path, options: Options, walked: &mut Walked) {
+    let except = except.to_owned();
+    let walk = WalkBuilder::new(folder)
+        .standard_filters(false)
+        .hidden(!options.hidden)
+        .follow_links(options.follow)
+        .filter_entry(move |entry| entry.path() != except)
+        .build();
+    for entry in walk {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                walked.unreadable.push((error_path(&error).unwrap_or(folder).to_owned(), reason(&error)));
+                continue;
+            }
+        };
+        if !entry.file_type().is_some_and(|kind| kind.is_file()) {
+            continue;
+        }
+        match entry.metadata() {
+            Ok(metadata) => {
+                let found = describe(entry.into_path(), &metadata);
+                if found.named == Named::Other {
+                    walked.others += 1;
+                } else {
+                    walked.files.push(found);
+                }
+            }
+            Err(error) => walked.unreadable.push((entry.path().to_owned(), reason(&error))),
+        }
+    }
+}
+
+fn error_path(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } => error_path(err),
+        _ => None,
+    }
+}
+
+fn reason(error: &ignore::Error) -> String {
+    error.io_error().map_or_else(|| error.to_string(), ToString::to_string)
+}
+
+fn describe(path: PathBuf, metadata: &fs::Metadata) -> Found {
+    let modified = metadata
+        .modified()
+        .ok()
+        .and_then(|time| time.duration_since(UNIX_EPOCH).ok())
+        .and_then(|since| i64::try_from(since.as_nanos()).ok())
+        .unwrap_or(0);
+    Found {
+        named: detect::by_name(&path),
+        size: metadata.len(),
+        modified,
+        path,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_come_sorted_once_and_without_the_archive() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        for name in ["b.txt", "a/z.html", "a.md", "a/picture.png", ".hidden/x.txt", "archive/y.txt"] {
+            fs::create_dir_all(root.join(name).parent().unwrap()).unwrap();
+            fs::write(root.join(name), "x").unwrap();
+        }
+        let paths = [root.to_owned(), root.join("b.txt")];
+        let walked = walk(&paths, &root.join("archive"), Options::default()).unwrap();
+        let names: Vec<_> = walked.files.iter().map(|found| found.path.strip_prefix(root).unwrap().to_str().unwrap()).collect();
+        assert_eq!(names, ["a/z.html", "a.md", "b.txt"]);
+        assert_eq!(walked.others, 1);
+        assert!(walk(&[root.join("missing")], root, Options::default()).is_err());
+    }
+}
