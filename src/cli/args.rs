@@ -25,11 +25,12 @@ pub struct Cli {
 }
 
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Global options")]
 pub struct GlobalArgs {
     /// Folder of the archive [default: ./morgue-archive]
     #[arg(long, global = true, value_name = "DIR", env = "MORGUE_ARCHIVE", hide_env_values = true)]
     pub archive: Option<PathBuf>,
-    /// When to use colours and links
+    /// When to use colours and links; `auto`: on a terminal, unless NO_COLOR is set
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t = ColorChoice::Auto)]
     pub color: ColorChoice,
     /// Say nothing but the result and errors
@@ -40,11 +41,8 @@ pub struct GlobalArgs {
 /// When to use colours and links.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ColorChoice {
-    /// On a terminal, unless NO_COLOR is set
     Auto,
-    /// Always
     Always,
-    /// Never
     Never,
 }
 
@@ -100,9 +98,9 @@ pub struct ReadingArgs {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Only new and changed files are read; a changed file's articles replace its former ones. The articles of
-a file that is gone stay until --prune. Stop it at any time: what was committed is kept, and the same
-command goes on from there.
+Only new and changed files are read; a changed file's articles replace its
+former ones. The articles of a file that is gone stay until --prune. Stop it at
+any time: what was committed is kept, and the same command goes on from there.
 
 Examples:
   morgue ingest clippings/ feed.jsonl.zst        folders and files, compressed or not
@@ -130,16 +128,14 @@ pub struct IngestArgs {
 /// Text or JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum SummaryFormat {
-    /// For people
     Text,
-    /// One object
     Json,
 }
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-One article a line, in the form of schema/article.schema.json; `morgue ingest` reads it back. Duplicates
-are printed too. Problems go to standard error.
+One article a line, in the form of schema/article.schema.json; `morgue ingest`
+reads it back. Duplicates are printed too. Problems go to standard error.
 
 Examples:
   morgue convert page.html | jq .title           what is made of a page
@@ -177,9 +173,10 @@ pub struct FilterArgs {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Put the query in single quotes, so that the shell leaves \" and * alone. Words side by side are ranked by
-how well they match; \"...\" is a phrase, AND OR NOT combine, w/5 asks for nearness, title:word looks in
-one field, published:2024-05 in a period. Without a query, the filters alone decide.
+Put the query in single quotes, so that the shell leaves \" and * alone. Words
+side by side are ranked by how well they match; \"...\" is a phrase, AND OR NOT
+combine, w/5 asks for nearness, title:word looks in one field,
+published:2024-05 in a period. Without a query, the filters alone decide.
 
 Examples:
   morgue search 'port strike settlement'
@@ -209,7 +206,7 @@ pub struct SearchArgs {
     /// Print the number of articles only
     #[arg(long)]
     pub count: bool,
-    /// Form of the result
+    /// Form of the result; json and jsonl are described by schema/page.schema.json
     #[arg(long, value_enum, default_value_t = SearchFormat::Text)]
     pub format: SearchFormat,
 }
@@ -217,26 +214,18 @@ pub struct SearchArgs {
 /// Order of the articles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum SortOrder {
-    /// Best first
     Relevance,
-    /// Latest first
     Newest,
-    /// Earliest first
     Oldest,
 }
 
 /// Form of a search result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum SearchFormat {
-    /// For people
     Text,
-    /// One object with all hits (schema/page.schema.json)
     Json,
-    /// One hit a line
     Jsonl,
-    /// A table for spreadsheets
     Csv,
-    /// For notes and reports
     Markdown,
 }
 
@@ -251,7 +240,7 @@ pub struct ShowArgs {
     /// Id, unique beginning of an id (4 digits or more), guid or address
     #[arg(required = true, value_name = "ID")]
     pub ids: Vec<String>,
-    /// Form of the article
+    /// Form of the article; json is described by schema/article.schema.json
     #[arg(long, value_enum, default_value_t = ShowFormat::Text)]
     pub format: ShowFormat,
 }
@@ -259,18 +248,15 @@ pub struct ShowArgs {
 /// Form of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ShowFormat {
-    /// For people
     Text,
-    /// One object a line (schema/article.schema.json)
     Json,
-    /// For notes and reports
     Markdown,
 }
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Everything that matches, by date and id; without a query and filters, the whole archive. `morgue ingest`
-reads JSON Lines back.
+Everything that matches, by date and id; without a query and filters, the whole
+archive. `morgue ingest` reads JSON Lines back.
 
 Examples:
   morgue export > all.jsonl
@@ -282,7 +268,7 @@ pub struct ExportArgs {
     pub query: Vec<String>,
     #[command(flatten)]
     pub filter: FilterArgs,
-    /// Form of the articles
+    /// Form of the articles; jsonl is described by schema/article.schema.json
     #[arg(long, value_enum, default_value_t = ExportFormat::Jsonl)]
     pub format: ExportFormat,
 }
@@ -290,9 +276,7 @@ pub struct ExportArgs {
 /// Form of exported articles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ExportFormat {
-    /// One article a line (schema/article.schema.json)
     Jsonl,
-    /// A table for spreadsheets
     Csv,
 }
 
@@ -345,13 +329,9 @@ pub struct LedgerArgs {
 /// Form of the ledger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum LedgerFormat {
-    /// For people
     Text,
-    /// One array
     Json,
-    /// One file a line
     Jsonl,
-    /// A table for spreadsheets, one line a problem
     Csv,
 }
 

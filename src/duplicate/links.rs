@@ -21,8 +21,8 @@ const LEAST_SHARED: u32 = 3;
 pub(super) struct Pair {
     pub longer: Document,
     pub shorter: Document,
-    /// The most rare samples that the two share.
-    pub shared: u32,
+    /// How many rare samples the two share, if they were counted.
+    pub shared: Option<u32>,
 }
 
 /// What one pair of articles says.
@@ -87,7 +87,7 @@ impl Comparison<'_> {
         })
     }
 
-    fn pair(&self, one: Document, other: Document, shared: u32) -> Option<Pair> {
+    fn pair(&self, one: Document, other: Document, shared: Option<u32>) -> Option<Pair> {
         let length = |document: Document| Some(self.sketches.get(document as usize)?.length());
         let (longer, shorter) = if length(one)? >= length(other)? {
             (one, other)
@@ -139,9 +139,12 @@ impl Comparison<'_> {
 
     /// Whether the two may share this part of what the one that has fewer samples has.
     fn may_share(&self, pair: Pair, least: f32) -> bool {
+        let Some(shared) = pair.shared else {
+            return true;
+        };
         let sides = self.side(pair.longer).zip(self.side(pair.shorter));
         sides.is_some_and(|(longer, shorter)| {
-            pair.shared as f32 >= least * comparable(longer, shorter) as f32
+            shared as f32 >= least * comparable(longer, shorter) as f32
         })
     }
 

@@ -21,5 +21,5 @@ mod words;
 pub use diff::{Change, Words, diff};
 pub use families::{FamilyId, families};
 pub use kinship::Options;
-pub use sketch::{SAMPLES, Scratch, Sketch, sketch};
+pub use sketch::{SAMPLES, SKETCH_VERSION, Scratch, Sketch, sketch};
 pub use wire::wire_credit;

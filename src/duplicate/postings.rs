@@ -31,6 +31,8 @@ const WINDOW: usize = 16;
 pub(super) struct Postings {
     /// For each article, which of its samples are rare: bit `i` for sample `i`.
     rare: Vec<u64>,
+    /// For each article, whether it is in a list so long that it is compared with a part of it only.
+    crowded: Vec<bool>,
     /// Articles of all groups, one group after the other; ascending in each.
     members: Vec<Document>,
     /// Where each group begins in `members`, and the end.
@@ -44,8 +46,8 @@ pub(super) struct Postings {
 /// Bits for the number of a sample in an [`Entry`]; the rest under the hash is the article.
 const SAMPLE_BITS: u32 = 6;
 
-/// The most articles that can be told apart.
-const MAX_DOCUMENTS: usize = 1 << (32 - SAMPLE_BITS);
+/// The most articles that are put together; all their places in lists can be counted in 32 bits.
+const MAX_DOCUMENTS: usize = 1 << 24;
 
 /// One sample of one article: hash, article and number of the sample, from the upper bits down.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,10 +79,12 @@ struct Range {
     lengths: Vec<u32>,
     /// Entries of shingles that are not rare.
     common: Vec<Entry>,
+    /// Articles of lists that were parted into windows.
+    crowded: Vec<Document>,
 }
 
 impl Postings {
-    /// Groups the articles by their samples. Articles beyond the first 67,108,864 are left alone.
+    /// Groups the articles by their samples. Articles beyond the first 16,777,216 are left alone.
     pub fn new(sketches: &[&Sketch], rarity: Rarity) -> Postings {
         let sketches = sketches.get(..MAX_DOCUMENTS).unwrap_or(sketches);
         let corpus = Corpus::new(sketches, rarity);
@@ -89,12 +93,18 @@ impl Postings {
             .map(|range| Range::new(&corpus, range))
             .collect();
         let mut rare = vec![u64::MAX; sketches.len()];
+        let mut crowded = vec![false; sketches.len()];
         let mut members = Vec::with_capacity(ranges.iter().map(|range| range.members.len()).sum());
         let mut starts = vec![0];
         for range in ranges {
             for entry in &range.common {
                 if let Some(mask) = rare.get_mut(entry.document() as usize) {
                     *mask &= !(1 << entry.sample());
+                }
+            }
+            for document in &range.crowded {
+                if let Some(crowded) = crowded.get_mut(*document as usize) {
+                    *crowded = true;
                 }
             }
             let mut end = members.len() as u32;
@@ -107,6 +117,7 @@ impl Postings {
         let (groups, of_document) = invert(&members, &starts, sketches.len());
         Postings {
             rare,
+            crowded,
             members,
             starts,
             groups,
@@ -120,13 +131,13 @@ impl Postings {
     }
 
     /// Articles before `document` that share at least `least` of its rare samples, ascending, and how
-    /// many they share at most. `found` is working memory.
+    /// many they share; `None` if more than were counted. `found` is working memory.
     pub fn neighbours(
         &self,
         document: Document,
         least: u32,
         found: &mut Vec<Document>,
-    ) -> Vec<(Document, u32)> {
+    ) -> Vec<(Document, Option<u32>)> {
         found.clear();
         for group in slice(&self.groups, &self.of_document, document) {
             let members = slice(&self.members, &self.starts, *group);
@@ -136,7 +147,18 @@ impl Postings {
         let runs = found.chunk_by(|one, other| one == other);
         runs.filter(|run| run.len() >= least as usize)
             .filter_map(|run| Some((*run.first()?, run.len() as u32)))
+            .map(|(neighbour, shared)| {
+                let counted = !self.is_crowded(document) || !self.is_crowded(neighbour);
+                (neighbour, counted.then_some(shared))
+            })
             .collect()
+    }
+
+    fn is_crowded(&self, document: Document) -> bool {
+        self.crowded
+            .get(document as usize)
+            .copied()
+            .unwrap_or(false)
     }
 }
 
@@ -265,7 +287,8 @@ impl<'corpus> Corpus<'corpus> {
         let mut alike: Vec<(u64, Document)> = documents
             .map(|document| (likeness(document), document))
             .collect();
-        alike.sort_unstable();
+        // Words of its own make an article's smallest hash smaller, so such ones come last.
+        alike.sort_unstable_by(|one, other| other.cmp(one));
         let mut voices = 1;
         for (pair, looked_at) in alike.windows(2).zip(1..) {
             let [one, other] = pair else {
@@ -322,6 +345,7 @@ impl Range {
             self.common.extend_from_slice(list);
             return;
         };
+        self.crowded.extend_from_slice(&alike);
         // Overlapping windows join neighbours with one another at a cost linear in the list.
         for start in (0..alike.len()).step_by(WINDOW / 2) {
             let mut window: Vec<Document> =

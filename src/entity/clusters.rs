@@ -11,7 +11,7 @@ use super::word::{self, Class, Words};
 
 /// Sizes of the three clusterings, coarse to fine; at most 63, 511 and 2047.
 pub const SIZES: [usize; 3] = [40, 200, 800];
-/// Words and neighbours rarer than this are not clustered.
+/// Words and neighbours rarer than this are not clustered; one more for each million words of text.
 const RAREST: u32 = 3;
 /// Passes over all words.
 const ROUNDS: usize = 12;
@@ -119,7 +119,8 @@ fn company<'a>(sentences: impl Iterator<Item = &'a [String]> + Clone) -> (Vec<u3
             *frequency.entry(word_key(text)).or_default() += 1;
         }
     }
-    let mut order: Vec<(u64, u32)> = frequency.into_iter().filter(|entry| entry.1 >= RAREST).collect();
+    let rarest = RAREST + frequency.values().sum::<u32>() / 1_500_000;
+    let mut order: Vec<(u64, u32)> = frequency.into_iter().filter(|entry| entry.1 >= rarest).collect();
     order.sort_by_key(|&(hashed, count)| (std::cmp::Reverse(count), hashed));
     let index: HashMap<u64, u32> = order.iter().zip(0..).map(|(entry, index)| (entry.0, index)).collect();
     let border = order.len() as u32;

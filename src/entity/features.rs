@@ -90,6 +90,9 @@ pub fn together(layout: &Layout, words: &Words, sentence: Sentence, at: usize, t
     }
     tell(t + 18, pair(before2.lower, before.lower) ^ class(word));
     tell(t + 19, pair(after.lower, after2.lower) ^ class(word));
+    if word.class.is_capital() {
+        tell_elsewhere(layout, words, at, t + 20, tell);
+    }
     let run = layout.runs.get(at).copied().unwrap_or_default();
     if run.end > run.start {
         tell_run(layout, words, sentence, at, run, t + 30, tell);
@@ -97,6 +100,32 @@ pub fn together(layout: &Layout, words: &Words, sentence: Sentence, at: usize, t
     let long = layout.long_runs.get(at).copied().unwrap_or_default();
     if long.end > long.start && long != run {
         tell_run(layout, words, sentence, at, long, t + 50, tell);
+    }
+}
+
+/// Tells what stands beside the other occurrences of the word of token `at` (Chieu and Ng 2003).
+#[inline]
+fn tell_elsewhere(layout: &Layout, words: &Words, at: usize, t: u64, tell: &mut impl FnMut(u64, u64)) {
+    let beside = |index: Option<usize>| {
+        index.and_then(|index| layout.ids.get(index)).map_or(&Word::BORDER, |&id| words.get(id))
+    };
+    for place in layout.elsewhere(at) {
+        let (before, after) = (beside(place.checked_sub(1)), beside(Some(place + 1)));
+        tell(t, before.lower);
+        tell(t + 1, after.lower);
+        tell(t + 2, pair(u64::from(before.kinds()), before.class as u64));
+        tell(t + 3, pair(u64::from(after.clusters[1]), after.class as u64));
+        tell(t + 4, pair(u64::from(before.clusters[1]), before.class as u64));
+        let run = layout.runs.get(place).copied().unwrap_or_default();
+        let (start, end) = (run.start as usize, run.end as usize);
+        let position = ((place - start).min(2) << 2 | (end - 1 - place).min(2)) as u64;
+        tell(t + 5, position);
+        if end - start > 1 {
+            tell(t + 6, pair(beside(Some(start)).lower, position));
+            tell(t + 7, pair(beside(Some(end - 1)).lower, position));
+            tell(t + 8, pair(beside(start.checked_sub(1)).lower, position));
+            tell(t + 9, pair(beside(Some(end)).lower, position));
+        }
     }
 }
 

@@ -58,7 +58,13 @@ pub struct Layout {
     pub evidence: Vec<u8>,
     seen: Vec<Seen>,
     touched: Vec<u32>,
+    /// By lower-case word id: the first few tokens (plus one) where the word is capitalised.
+    places: Vec<[u32; PLACES]>,
+    placed: Vec<u32>,
 }
+
+/// Occurrences of a word whose surroundings the word's other occurrences see.
+pub const PLACES: usize = 4;
 
 impl Layout {
     /// Heap bytes held, for tests of growth.
@@ -66,6 +72,8 @@ impl Layout {
         (self.ids.capacity() + self.lower.capacity() + self.touched.capacity() + self.seen.capacity()) * 4
             + self.sentences.capacity() * size_of::<Sentence>()
             + (self.runs.capacity() + self.long_runs.capacity()) * size_of::<Run>()
+            + self.places.capacity() * size_of::<[u32; PLACES]>()
+            + self.placed.capacity() * 4
             + self.phrases.capacity() * 2
             + self.phrase_place.capacity()
             + self.evidence.capacity()
@@ -82,6 +90,12 @@ impl Layout {
             }
         }
         self.touched.clear();
+        for &id in &self.placed {
+            if let Some(places) = self.places.get_mut(id as usize) {
+                *places = [0; PLACES];
+            }
+        }
+        self.placed.clear();
     }
 
     /// Adds a sentence of the words `ids`.
@@ -111,17 +125,15 @@ impl Layout {
             let sentence = self.sentences[index];
             if sentence.caseless {
                 self.ids[sentence.start..sentence.end].copy_from_slice(&self.lower[sentence.start..sentence.end]);
-            } else if sentence.title_case && std::env::var("NOTRUE").is_err() {
+            } else if sentence.title_case {
                 self.sentences[index].title_case = self.truecase(sentence, words);
             }
             for at in sentence.start..sentence.end {
                 self.evidence[at] = self.evidence_of(self.lower[at]);
             }
         }
-        for places in [&mut self.phrase_place] {
-            places.clear();
-            places.resize(length, 0);
-        }
+        self.phrase_place.clear();
+        self.phrase_place.resize(length, 0);
         self.phrases.clear();
         self.phrases.resize(length, 0);
         for runs in [&mut self.runs, &mut self.long_runs] {
@@ -134,7 +146,37 @@ impl Layout {
             if !sentence.caseless {
                 self.find_runs(sentence, words);
             }
+            if !sentence.caseless && !sentence.title_case {
+                self.note_places(sentence, words);
+            }
         }
+    }
+
+    fn note_places(&mut self, sentence: Sentence, words: &Words) {
+        if self.places.len() < words.len() {
+            self.places.resize(words.len().next_power_of_two(), [0; PLACES]);
+        }
+        for at in sentence.start..sentence.end {
+            if !words.get(self.ids[at]).class.is_capital() {
+                continue;
+            }
+            let lower = self.lower[at];
+            let places = &mut self.places[lower as usize];
+            if places[0] == 0 {
+                self.placed.push(lower);
+            }
+            if let Some(free) = places.iter_mut().find(|place| **place == 0) {
+                *free = at as u32 + 1;
+            }
+        }
+    }
+
+    /// Tokens where the word of token `at` is capitalised, but not `at` itself.
+    #[inline]
+    pub fn elsewhere(&self, at: usize) -> impl Iterator<Item = usize> + '_ {
+        let places = self.lower.get(at).and_then(|&lower| self.places.get(lower as usize));
+        let places = places.copied().unwrap_or_default().into_iter();
+        places.filter_map(|place| place.checked_sub(1)).map(|place| place as usize).filter(move |&place| place != at)
     }
 
     fn count_cases(&mut self, words: &Words) {
@@ -309,7 +351,7 @@ const LONGEST_GAP: usize = 3;
 /// Appends the stretches of `sentence` that can hold names, each with a margin of one token, as ranges of
 /// tokens of the document; every other token is outside of names.
 pub fn stretches(layout: &Layout, words: &Words, sentence: Sentence, out: &mut Vec<(usize, usize)>) {
-    if sentence.caseless || std::env::var("NOSTRETCH").is_ok() {
+    if sentence.caseless {
         out.push((sentence.start, sentence.end));
         return;
     }

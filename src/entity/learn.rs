@@ -79,9 +79,10 @@ pub struct Schedule {
     pub dropout: u64,
     /// Seed of the order of examples.
     pub seed: u64,
-    /// What base scores are divided by.
-    pub unit: f32,
 }
+
+/// Steps of an integer weight to 1, the change of a log probability ratio by e.
+pub const SCALE: f32 = 192.0;
 
 /// Weights before they are cut to eight bits.
 pub struct Trained {
@@ -91,26 +92,20 @@ pub struct Trained {
 }
 
 impl Trained {
-    /// The factor that puts all but the largest few weights into eight bits.
-    pub fn scale(&self) -> f32 {
-        let mut sizes: Vec<f32> = self.rows.iter().flatten().map(|weight| weight.abs()).filter(|size| *size > 0.0).collect();
-        sizes.sort_by(f32::total_cmp);
-        let largest = sizes.get(sizes.len().saturating_sub(1 + sizes.len() / 20_000)).copied().unwrap_or(1.0);
-        127.0 / largest
-    }
-
-    /// The weights times `scale`, rounded.
-    pub fn quantised(&self, scale: f32) -> Weights {
-        let cut = |weight: f32| (weight * scale).round().clamp(-127.0, 127.0) as i8;
+    /// The weights times [`SCALE`] and `share`, rounded; the few that are too large are cut. Transitions
+    /// are not shared.
+    pub fn quantised(&self, share: f32) -> Weights {
+        let cut = |weight: f32| (weight * SCALE * share).round().clamp(-127.0, 127.0) as i8;
         let mut transitions: Transitions = [[0; STATES]; STATES];
         for (to, from) in transitions.iter_mut().flatten().zip(self.transitions.iter().flatten()) {
-            *to = (from * scale).round() as i32;
+            *to = (from * SCALE).round() as i32;
         }
         Weights { bits: self.bits, rows: self.rows.iter().map(|row| row.map(cut)).collect(), transitions }
     }
 }
 
-/// Trains on the units of `examples` that `chosen` picks, starting from the transitions of `start`.
+/// Trains on the units of `examples` that `chosen` picks, with the transitions of `start` if
+/// given, which then stay as they are.
 pub fn train(examples: &Examples, schedule: Schedule, start: Option<&Trained>, chosen: impl Fn(&Unit) -> bool) -> Trained {
     let mut learner = Learner::new(schedule, start);
     let mut order: Vec<Unit> = examples.units.iter().copied().filter(chosen).collect();
@@ -171,6 +166,7 @@ struct Learner {
     transitions: [[Weight; STATES]; STATES],
     /// Factors of the transitions, 0 where BIO forbids them.
     factors: [States; STATES],
+    fixed_transitions: bool,
     visits: u64,
     total: f32,
     kept: Vec<u32>,
@@ -194,6 +190,7 @@ impl Learner {
             rows: vec![[Weight::default(); SLOTS]; 1 << schedule.bits],
             transitions,
             factors: [[0.0; STATES]; STATES],
+            fixed_transitions: start.is_some(),
             visits: 0,
             total: 0.0,
             kept: Vec::new(),
@@ -262,7 +259,7 @@ impl Learner {
             }
             if let Some(base) = examples.base.get(token) {
                 for (score, base) in scores.iter_mut().skip(1).zip(base) {
-                    *score += *base as f32 / self.schedule.unit;
+                    *score += *base as f32 / SCALE;
                 }
             }
             let largest = scores.iter().copied().fold(0.0, f32::max);
@@ -292,6 +289,9 @@ impl Learner {
                 }
             }
             from = to;
+        }
+        if self.fixed_transitions {
+            return;
         }
         for previous in 0..STATES {
             for next in 0..STATES {
@@ -422,8 +422,8 @@ mod tests {
     #[test]
     fn what_was_taught_is_known_and_every_run_teaches_the_same() {
         let schedule =
-            Schedule { bits: 4, epochs: 60, rate: 0.5, decay: 0.0, dropout: 0, seed: 1, unit: 1.0 };
-        let run = || train(&toy(), schedule, None, |_| true).quantised(20.0);
+            Schedule { bits: 4, epochs: 60, rate: 0.5, decay: 0.0, dropout: 0, seed: 1 };
+        let run = || train(&toy(), schedule, None, |_| true).quantised(1.0);
         let weights = run();
         assert!(weights.rows[2][0] > 20 && weights.rows[3][1] > 20 && weights.rows[4][4] > 20);
         assert_eq!(weights, run());

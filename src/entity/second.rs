@@ -26,6 +26,8 @@ pub struct Votes {
     /// The first pass's name around each token, as an index into `spans` plus one.
     span_of: Vec<u32>,
     spans: Vec<Span>,
+    /// How much each token's vote counts.
+    weights: Vec<u16>,
     voted: Vec<bool>,
 }
 
@@ -66,7 +68,7 @@ impl Counts {
         }
     }
 
-    fn add(&mut self, key: u64, kind: usize) {
+    fn add(&mut self, key: u64, kind: usize, weight: u16) {
         if (self.used + 1) * 2 > self.slots.len() {
             self.grow();
         }
@@ -78,7 +80,7 @@ impl Counts {
             *held = (key, epoch, Count::default());
             self.used += 1;
         }
-        held.2[kind] = held.2[kind].saturating_add(1);
+        held.2[kind] = held.2[kind].saturating_add(weight);
     }
 
     fn grow(&mut self) {
@@ -106,12 +108,13 @@ fn leader(count: Count) -> u64 {
         }
     }
     let share = u32::from(best.1) * 4 / total;
-    1 + best.0 as u64 * 8 + u64::from(share)
+    let strength = u64::from(total > 6) + u64::from(total > 20);
+    1 + (best.0 as u64 * 8 + u64::from(share)) * 4 + strength
 }
 
-fn without(mut count: Count, kind: Option<usize>) -> Count {
-    if let Some(kind) = kind {
-        count[kind] = count[kind].saturating_sub(1);
+fn without(mut count: Count, own: Option<(usize, u16)>) -> Count {
+    if let Some((kind, weight)) = own {
+        count[kind] = count[kind].saturating_sub(weight);
     }
     count
 }
@@ -144,13 +147,15 @@ impl Votes {
     }
 
     /// Takes in the first pass's `states` of the whole document; sentences from `silent` on do not vote.
-    pub fn collect(&mut self, layout: &Layout, words: &Words, states: &[u8], silent: usize) {
+    pub fn collect(&mut self, layout: &Layout, words: &Words, states: &[u8], margins: &[i32], silent: usize) {
         let size = words.len().next_power_of_two();
         if self.words.len() < size {
             self.words.resize(size, Count::default());
             self.longer.resize(size, Count::default());
         }
         self.span_of.resize(layout.ids.len(), 0);
+        self.weights.clear();
+        self.weights.extend(margins.iter().map(|&margin| 1 + (margin >> 7).clamp(0, 7) as u16));
         self.voted.resize(layout.ids.len(), false);
         for (index, sentence) in layout.sentences.iter().enumerate() {
             let before = self.spans.len();
@@ -178,7 +183,7 @@ impl Votes {
             };
             self.voted[at] = true;
             let count = &mut self.words[lower as usize][kind];
-            *count = count.saturating_add(1);
+            *count = count.saturating_add(self.weights[at]);
             self.touched.push(lower);
         }
     }
@@ -186,16 +191,22 @@ impl Votes {
     fn vote_span(&mut self, layout: &Layout, span: Span) {
         let kind = usize::from(span.kind);
         let tokens = &layout.lower[span.start as usize..span.end as usize];
-        self.phrases.add(phrase_key(tokens), kind);
+        let weight = self.weight_of(span);
+        self.phrases.add(phrase_key(tokens), kind, weight);
         for pair_of in tokens.windows(2) {
-            self.neighbours.add(phrase_key(pair_of), kind);
+            self.neighbours.add(phrase_key(pair_of), kind, weight);
         }
         if tokens.len() > 1 {
             for &lower in tokens {
                 let count = &mut self.longer[lower as usize][kind];
-                *count = count.saturating_add(1);
+                *count = count.saturating_add(weight);
             }
         }
+    }
+
+    /// How much a name's vote counts: as its least certain word's.
+    fn weight_of(&self, span: Span) -> u16 {
+        self.weights[span.start as usize..span.end as usize].iter().copied().min().unwrap_or(1)
     }
 
     fn own_span(&self, at: usize) -> Option<Span> {
@@ -206,8 +217,9 @@ impl Votes {
     fn word_votes(&self, layout: &Layout, at: usize) -> (Count, Count) {
         let lower = layout.lower[at] as usize;
         let span = self.own_span(at).filter(|_| self.voted[at]);
-        let own = self.voted[at].then(|| span.map_or(KINDS, |span| usize::from(span.kind)));
-        let long = span.filter(|span| span.end - span.start > 1).map(|span| usize::from(span.kind));
+        let own = self.voted[at].then(|| (span.map_or(KINDS, |span| usize::from(span.kind)), self.weights[at]));
+        let long = span.filter(|span| span.end - span.start > 1);
+        let long = long.map(|span| (usize::from(span.kind), self.weight_of(span)));
         let words = self.words.get(lower).copied().unwrap_or_default();
         let longer = self.longer.get(lower).copied().unwrap_or_default();
         (without(words, own), without(longer, long))
@@ -219,7 +231,7 @@ impl Votes {
             return Count::default();
         };
         let together = self.span_of[at] != 0 && self.span_of[at] == self.span_of[at + 1] && self.voted[at];
-        let own = self.own_span(at).filter(|_| together).map(|span| usize::from(span.kind));
+        let own = self.own_span(at).filter(|_| together).map(|span| (usize::from(span.kind), self.weight_of(span)));
         without(self.neighbours.get(phrase_key(tokens)), own)
     }
 
@@ -239,38 +251,47 @@ impl Votes {
         let after = if at + 1 < sentence.end { state(at + 1) } else { 15 };
         let own = state(at);
         let class = word_at(layout, words, sentence, at as isize).class as u64;
-        let margin = bucket(margins.get(at).copied().unwrap_or(0) >> 2);
-        tell(1, own);
-        tell(2, own << 8 | before << 4 | after);
-        tell(3, own << 8 | margin);
+        let margin = bucket(margins.get(at).copied().unwrap_or(0) >> 4);
         let (here, long) = self.word_votes(layout, at);
         let (here, long) = (leader(here), leader(long));
         let kind = kind_of(states.get(at).copied().unwrap_or(OUTSIDE)).map_or(KINDS, |kind| kind) as u64;
-        tell(4, tuple([here, class, 0, 0]));
-        tell(5, tuple([here, own, margin, 0]));
-        tell(6, tuple([long, class, 0, 0]));
-        tell(7, tuple([long, own, margin, 0]));
-        tell(8, tuple([here, long, own, 0]));
+        if here != 0 {
+            tell(4, tuple([here, class, 0, 0]));
+            tell(5, tuple([here, own, margin, 0]));
+            tell(8, tuple([here, long, own, before]));
+        }
+        if long != 0 {
+            tell(6, tuple([long, class, 0, 0]));
+            tell(7, tuple([long, own, margin, 0]));
+        }
         let beside = |index: usize| leader(self.word_votes(layout, index).0);
-        let previous = if at > sentence.start { beside(at - 1) } else { 63 };
-        let next = if at + 1 < sentence.end { beside(at + 1) } else { 63 };
-        tell(9, tuple([previous, here, own, 0]));
-        tell(10, tuple([next, here, own, 0]));
-        let left = if at > sentence.start { leader(self.joined(layout, at - 1)) } else { 63 };
-        let right = if at + 1 < sentence.end { leader(self.joined(layout, at)) } else { 63 };
-        tell(11, tuple([left, right, own, 0]));
-        tell(12, tuple([left, right, here, 0]));
-        tell(13, tuple([left, before, own, 0]));
+        let previous = if at > sentence.start { beside(at - 1) } else { 255 };
+        let next = if at + 1 < sentence.end { beside(at + 1) } else { 255 };
+        if (previous != 0 && previous != 255) || here != 0 {
+            tell(9, tuple([previous, here, own, 0]));
+        }
+        if (next != 0 && next != 255) || here != 0 {
+            tell(10, tuple([next, here, own, after]));
+        }
+        let left = if at > sentence.start { leader(self.joined(layout, at - 1)) } else { 255 };
+        let right = if at + 1 < sentence.end { leader(self.joined(layout, at)) } else { 255 };
+        let known = |votes: u64| votes != 0 && votes != 255;
+        if known(left) || known(right) {
+            tell(11, tuple([left, right, own, 0]));
+            tell(12, tuple([left, right, here, 0]));
+            tell(13, tuple([left, before, own, 0]));
+        }
         if let Some(span) = self.own_span(at) {
             let tokens = &layout.lower[span.start as usize..span.end as usize];
-            let own_vote = self.voted[at].then_some(usize::from(span.kind));
+            let own_vote = self.voted[at].then(|| (usize::from(span.kind), self.weight_of(span)));
             let same = leader(without(self.phrases.get(phrase_key(tokens)), own_vote));
             let place = (at - span.start as usize).min(2) as u64 * 4 + u64::from((span.end as usize - at).min(3) as u32);
-            tell(14, tuple([same, kind, place, margin]));
-            tell(15, tuple([same, kind, here, place]));
-            tell(16, tuple([same, own, u64::from(sentence.title_case), 0]));
+            if same != 0 {
+                tell(14, tuple([same, kind, place, margin]));
+                tell(15, tuple([same, kind, here, place]));
+                tell(16, tuple([same, own, u64::from(sentence.title_case), 0]));
+            }
         }
-        tell(17, tuple([u64::from(sentence.title_case) << 1 | u64::from(at == sentence.start), own, here, class]));
     }
 }
 

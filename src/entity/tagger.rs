@@ -92,7 +92,7 @@ impl Room {
     /// Takes the first pass's output as evidence, but for sentences from `silent` on.
     pub fn collect_votes(&mut self, layout: &Layout, words: &Words, silent: usize) {
         self.votes.clear();
-        self.votes.collect(layout, words, &self.first, silent);
+        self.votes.collect(layout, words, &self.first, &self.margins, silent);
     }
 
     /// Scores that the first pass gave token `at`.

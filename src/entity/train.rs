@@ -20,8 +20,10 @@ use super::knowledge::{Knowledge, list};
 use super::layout::{Layout, Sentence, stretches, word_at};
 use super::model::Model;
 use super::learn::{Examples, Schedule, Trained, Unit, train as learn};
+use super::sentence;
 use super::tagger::{Passes, Prepared, Room};
 use super::tags::{begin, inside, kind_index};
+use super::token;
 use super::weights::Weights;
 use super::word::Words;
 use crate::article::EntityKind;
@@ -46,8 +48,28 @@ pub struct TrainingList {
     pub decays: [f32; 2],
     /// Share of features left out at each visit, in 256ths, first and second pass.
     pub dropout: [u64; 2],
+    /// Share of the second pass's weights that is used, 0 to 1: what it learns is the custom of the marked
+    /// documents, and less of it serves other text better.
+    pub second_share: f32,
     /// The sets.
     pub set: Vec<TrainingSet>,
+    /// Text without tags, for word classes only.
+    #[serde(default)]
+    pub text: Vec<PlainText>,
+}
+
+/// A file of text without tags: JSON lines whose fields `title` and `body` are read, a document a line.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlainText {
+    /// The file, relative to the folder given to [`load`].
+    pub path: PathBuf,
+    /// SHA-256 of the file, hexadecimal.
+    pub sha256: String,
+    /// Where the text comes from, for the model card.
+    pub source: String,
+    /// Its terms, for the model card.
+    pub terms: String,
 }
 
 /// One file of tagged text.
@@ -122,36 +144,73 @@ impl TrainingList {
     }
 }
 
-/// Reads the files of `list` below `folder` and checks that they are the ones it names.
-pub fn load(list: &TrainingList, folder: &Path) -> Result<Vec<LoadedSet>, TrainError> {
-    list.set.iter().map(|set| load_set(set, folder)).collect()
+/// The texts of a training list.
+#[derive(Debug, Default)]
+pub struct Loaded {
+    /// Tagged sets.
+    pub sets: Vec<LoadedSet>,
+    /// Documents without tags, as sentences of words.
+    pub plain: Vec<Vec<Vec<String>>>,
 }
 
-fn load_set(set: &TrainingSet, folder: &Path) -> Result<LoadedSet, TrainError> {
-    let path = folder.join(&set.path);
-    let bytes = std::fs::read(&path).map_err(|error| TrainError::Read(path.clone(), error))?;
-    let found: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    if !found.eq_ignore_ascii_case(&set.sha256) {
-        return Err(TrainError::Changed(path, found));
+/// Reads the files of `list` below `folder` and checks that they are the ones it names.
+pub fn load(list: &TrainingList, folder: &Path) -> Result<Loaded, TrainError> {
+    let mut loaded = Loaded::default();
+    for set in &list.set {
+        let (path, text) = read_checked(&folder.join(&set.path), &set.sha256)?;
+        let documents = conll::parse(&text).map_err(|error| TrainError::Conll(path, error))?;
+        loaded.sets.push(LoadedSet { set: set.clone(), documents });
     }
-    let text = String::from_utf8_lossy(&bytes);
-    let documents = conll::parse(&text).map_err(|error| TrainError::Conll(path, error))?;
-    Ok(LoadedSet { set: set.clone(), documents })
+    for plain in &list.text {
+        let (_, text) = read_checked(&folder.join(&plain.path), &plain.sha256)?;
+        loaded.plain.extend(text.lines().filter_map(plain_document));
+    }
+    Ok(loaded)
+}
+
+fn read_checked(path: &Path, sha256: &str) -> Result<(PathBuf, String), TrainError> {
+    let bytes = std::fs::read(path).map_err(|error| TrainError::Read(path.to_owned(), error))?;
+    let found: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    if !found.eq_ignore_ascii_case(sha256) {
+        return Err(TrainError::Changed(path.to_owned(), found));
+    }
+    Ok((path.to_owned(), String::from_utf8_lossy(&bytes).into_owned()))
+}
+
+/// The sentences of a line of JSON; none of a line that is no object.
+fn plain_document(line: &str) -> Option<Vec<Vec<String>>> {
+    let record: serde_json::Value = serde_json::from_str(line).ok()?;
+    let field = |name: &str| record.get(name).and_then(|value| value.as_str()).unwrap_or("");
+    let (mut tokens, mut ranges) = (Vec::new(), Vec::new());
+    let mut sentences = Vec::new();
+    for text in [field("title"), field("body")] {
+        tokens.clear();
+        ranges.clear();
+        token::tokenize(text, &mut tokens);
+        sentence::split(text, &tokens, &mut ranges);
+        for &(start, end) in &ranges {
+            let own = tokens.get(start as usize..end as usize).unwrap_or(&[]);
+            let word = |token: &token::Token| text.get(token.start as usize..token.end as usize).map(str::to_owned);
+            sentences.push(own.iter().filter_map(word).collect());
+        }
+    }
+    Some(sentences)
 }
 
 /// Trains a model; `report` is told of each step.
-pub fn train(list: &TrainingList, sets: &[LoadedSet], report: &mut (dyn FnMut(&str) + Send)) -> Model {
+pub fn train(list: &TrainingList, loaded: &Loaded, report: &mut (dyn FnMut(&str) + Send)) -> Model {
     report("word classes");
+    let sets = loaded.sets.as_slice();
     let observed = if let Ok(path) = std::env::var("CACHE") { // LAB
         if let Ok(text) = std::fs::read_to_string(&path) { // LAB
             text.lines().map(|l| { let v: Vec<u32> = l.split(' ').map(|x| x.parse().unwrap()).collect(); // LAB
                 clusters::Observed { key: v[0], class: super::knowledge::WordClass { clusters: [v[1] as u16, v[2] as u16, v[3] as u16], usage: v[4] as u8 }, documents: v[5] } }).collect() // LAB
         } else { // LAB
-            let o = clusters::word_classes(&texts(sets)); // LAB
+            let o = clusters::word_classes(&texts(loaded)); // LAB
             std::fs::write(&path, o.iter().map(|o| format!("{} {} {} {} {} {}\n", o.key, o.class.clusters[0], o.class.clusters[1], o.class.clusters[2], o.class.usage, o.documents)).collect::<String>()).unwrap(); // LAB
             o // LAB
         } // LAB
-    } else { clusters::word_classes(&texts(sets)) }; // LAB
+    } else { clusters::word_classes(&texts(loaded)) }; // LAB
     // A word that occurs in one document only is as good as new in that document. So that the tagger
     // learns to do without its class, training asks for one document more than the model does.
     let known = |least: u32| {
@@ -175,9 +234,10 @@ const LEAST_DOCUMENTS: u32 = 2;
 const UNMARKED: usize = 20;
 
 /// The documents of all sets, as lists of sentences.
-fn texts(sets: &[LoadedSet]) -> Vec<Vec<&[String]>> {
-    let mut texts = Vec::new();
-    for loaded in sets {
+fn texts(loaded: &Loaded) -> Vec<Vec<&[String]>> {
+    let plain = loaded.plain.iter().map(|document| document.iter().map(Vec::as_slice).collect());
+    let mut texts: Vec<Vec<&[String]>> = plain.collect();
+    for loaded in &loaded.sets {
         let size = if loaded.set.documents { 1 } else { UNMARKED };
         for documents in loaded.documents.chunks(size) {
             let sentences = documents.iter().flat_map(|document| &document.sentences);
@@ -203,21 +263,19 @@ impl Trainer<'_> {
         let examples = self.first_examples(schedule.bits);
         report(&format!("{manner}: {} tokens in {} stretches", examples.tokens(), examples.units.len()));
         let whole = learn(&examples, schedule, None, |_| true);
-        let scale = whole.scale();
-        let first = whole.quantised(scale);
-        report(&format!("{manner}: first pass, {scale:.2} steps to a unit"));
+        let first = whole.quantised(1.0);
+        report(&format!("{manner}: first pass"));
         if std::env::var("P1ONLY").is_ok() { return Passes { second: Weights { transitions: first.transitions, ..Weights::empty(1) }, first }; } // LAB
         let folds: Vec<Trained> = (0..self.list.folds)
             .map(|fold| learn(&examples, schedule, None, |unit: &Unit| unit.fold != fold))
             .collect();
         drop(examples);
         report(&format!("{manner}: folds"));
-        let mut schedule = self.schedule(1);
-        schedule.unit = scale;
-        let examples = self.second_examples(schedule.bits, scale, &folds);
+        let schedule = self.schedule(1);
+        let examples = self.second_examples(schedule.bits, &folds);
         let second = learn(&examples, schedule, Some(&whole), |_| true);
         report(&format!("{manner}: second pass, {} tokens", examples.tokens()));
-        Passes { first, second: second.quantised(scale) }
+        Passes { first, second: second.quantised(self.list.second_share) }
     }
 
     fn schedule(&self, pass: usize) -> Schedule {
@@ -226,7 +284,6 @@ impl Trainer<'_> {
             epochs: self.list.epochs[pass],
             rate: self.list.rates[pass],
             decay: self.list.decays[pass],
-            unit: 1.0,
             seed: self.list.seed.wrapping_add(pass as u64),
             dropout: self.list.dropout[pass],
         }
@@ -259,17 +316,17 @@ impl Trainer<'_> {
         examples
     }
 
-    fn second_examples(&mut self, bits: u32, scale: f32, folds: &[Trained]) -> Examples {
+    fn second_examples(&mut self, bits: u32, folds: &[Trained]) -> Examples {
         let mut examples = Examples::default();
         let mut layout = Layout::default();
         let mut room = Room::default();
         for (fold, trained) in folds.iter().enumerate() {
-            let passes = Passes { first: trained.quantised(scale), second: Weights::empty(1) };
+            let passes = Passes { first: trained.quantised(1.0), second: Weights::empty(1) };
             let prepared = Prepared::new(&passes);
             room.clear();
             for loaded in self.sets.iter().filter(|loaded| loaded.set.documents) {
                 for (index, document) in loaded.documents.iter().enumerate() {
-                    if index as u32 % self.list.folds != fold as u32 {
+                    if self.fold(loaded, index) != fold as u32 {
                         continue;
                     }
                     self.lay_out(document, &mut layout);
@@ -315,7 +372,13 @@ impl Trainer<'_> {
     }
 
     fn unit(&self, loaded: &LoadedSet, document: usize, start: usize, end: usize) -> Unit {
-        Unit { start, end, weight: loaded.set.weight, fold: document as u32 % self.list.folds }
+        Unit { start, end, weight: loaded.set.weight, fold: self.fold(loaded, document) }
+    }
+
+    /// The part that a document is in. Neighbours in a set tell of the same things, so that they must be
+    /// in the same part for the others to be as strange to them as new text is.
+    fn fold(&self, loaded: &LoadedSet, document: usize) -> u32 {
+        (document * self.list.folds as usize / loaded.documents.len().max(1)) as u32
     }
 
     fn lay_out(&mut self, document: &TaggedDocument, layout: &mut Layout) {

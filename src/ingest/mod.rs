@@ -15,6 +15,7 @@
 pub mod claims;
 pub mod identity;
 pub mod intake;
+pub mod measure;
 pub mod pipeline;
 pub mod plan;
 pub mod reading;

@@ -213,10 +213,10 @@ pub(super) mod tests {
 
     #[test]
     fn hostile_text_is_shown_and_not_sent() {
-        let text = written(|writer| super::text(&hostile_page(), Style::plain(), writer));
+        let shown = written(|writer| text(&hostile_page(), Style::plain(), writer));
         let expected = "3 articles; 2 to 2 follow\n\n 2. =cmd() \\u{202e}title\n    no date · 1.5000 · 00000000000000ab\n    \
                         … =1+1 \\u{1b}[2J export control | *x* <b>\n";
-        assert_eq!(text, expected);
+        assert_eq!(shown, expected);
     }
 
     #[test]

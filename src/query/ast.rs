@@ -11,9 +11,12 @@
 //!   optional members of a `Bag`: typed beside words they stand in an `And` around it. A weighed filter
 //!   (`Boost`, factor 1 too) is a ranked member like any other.
 //! - All words of a [`Phrase`] have the same form and case, and there is at least one word.
-//! - Operands of `Near`, `SameUnit` and `AtLeast` hold positions: `Word`, `Phrase`, `Regex`, `Near`,
+//! - Operands of `Near`, `SameUnit`, `AtLeast` and `First` hold positions: `Word`, `Phrase`, `Regex`, `Near`,
 //!   `SameUnit`, `Field`, `Boost`, `First`, `AtLeast` and `And`/`Or`/`Bag` of these; never `Not`, `Must`,
 //!   ranges, `Exists`, `OneOf`, `Like` or `All`.
+//! - In a field of kind [`FieldKind::Verbatim`](super::FieldKind::Verbatim) words are stemmed, of any
+//!   case, and plain or wildcards with `*` only; the text is the whole value and may hold blanks, and no
+//!   `Phrase` stands there. Languages given by English name are already subtags.
 //! - Texts of words are as the reader wrote them: neither folded, stemmed nor split (`COVID-19`,
 //!   `l'Europe` and `AT&T` are one [`Word`]); an engine tokenises them and makes a phrase of several
 //!   tokens.

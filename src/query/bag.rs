@@ -108,7 +108,8 @@ fn flattened(
     flat
 }
 
-/// Whether a part chooses articles rather than adding to their rank. Recursion ends at [`MAX_DEPTH`].
+/// Whether a part chooses articles rather than adding to their rank. Recursion ends with the depth
+/// of the tree.
 pub(super) fn is_filter(node: &Node) -> bool {
     match &node.kind {
         NodeKind::DateRange(_)

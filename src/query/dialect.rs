@@ -93,6 +93,14 @@ impl Dialect {
         matches!(self, Dialect::Morgue | Dialect::Nexis | Dialect::ProQuest)
     }
 
+    /// What to do about a sign without its partner; only some dialects can take a sign literally.
+    pub(super) fn unbalanced_hint(self, sign: char) -> String {
+        if self.has_signs() {
+            return format!("add its partner, or write `\\{sign}` if the sign itself is meant");
+        }
+        "add its partner, or remove it".to_owned()
+    }
+
     /// How tightly an operator binds; a smaller pair binds tighter, equal pairs go left to right.
     /// The second number orders proximity operators of one chain by their distance.
     pub(super) fn binding(self, operator: &Operator) -> (u8, u32) {

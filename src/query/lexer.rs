@@ -249,7 +249,7 @@ impl<'a> Lexer<'a> {
             self.at = inner_start;
             let problem = Problem::new("this quote is never closed", Span::new(start, inner_start))
                 .expected("a closing quote")
-                .hint("close it, or write `\\\"` if the sign itself is meant (inches)");
+                .hint(self.dialect().unbalanced_hint('"'));
             return self.diagnostics.refuse(problem);
         };
         self.at = end;

@@ -1,9 +1,10 @@
 //! The part of the lexer that reads `name:value`, `name=value`, `name(value)` and `name > value`.
 
-use super::ast::{NodeKind, Span};
+use super::ast::{FieldName, NodeKind, Span};
 use super::dialect::Dialect;
 use super::field::{self, Entry, FieldKind};
 use super::function::{FUNCTIONS, function};
+use super::language;
 use super::lexer::Lexer;
 use super::measure::{exists, single_field};
 use super::problem::Problem;
@@ -314,7 +315,12 @@ impl Lexer<'_> {
             return Ok(true);
         };
         self.at = end;
-        let values = values(self.slice(Span::new(open + 1, close)));
+        let mut values = values(self.slice(Span::new(open + 1, close)));
+        if field == FieldName::Language {
+            for value in &mut values {
+                *value = language::subtag(value).map_or(std::mem::take(value), str::to_owned);
+            }
+        }
         if values.is_empty() {
             let problem = Problem::new("this list has no values", Span::new(open, end))
                 .expected("values with blanks between them");

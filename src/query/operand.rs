@@ -1,9 +1,10 @@
 //! The part of the parser that reads words, phrases and regular expressions.
 
-use super::ast::{Form, NodeKind, Pattern, Phrase, Span, Word};
+use super::ast::{FieldName, Form, NodeKind, Pattern, Phrase, Span, Word};
 use super::combine::Part;
 use super::dialect::{Adjacency, Dialect};
 use super::field::{self, Entry, FieldKind};
+use super::language;
 use super::measure::{exists, number_leaf};
 use super::operator::{MAX_DISTANCE, Operator, looks_like_proximity};
 use super::parser::Parser;
@@ -79,9 +80,20 @@ impl Parser<'_> {
                     .map_or(NodeKind::All, |entry| exists(entry, span));
                 self.operand(Part::leaf(kind, span))
             }
-            Some(word) => self.operand(Part::leaf(NodeKind::Word(word), span)),
+            Some(word) => self.verbatim_word(word, span),
             None => Ok(()),
         }
+    }
+
+    /// Adds a verbatim value; languages may be given by name.
+    fn verbatim_word(&mut self, mut word: Word, span: Span) -> Result<(), Problem> {
+        let language = self
+            .scope()
+            .is_some_and(|entry| entry.fields == [FieldName::Language]);
+        if language && let Some(subtag) = language::subtag(&word.text) {
+            word.text = subtag.to_owned();
+        }
+        self.operand(Part::leaf(NodeKind::Word(word), span))
     }
 
     /// A date or number inside `date:( ... )`.
@@ -116,7 +128,7 @@ impl Parser<'_> {
                     value.to_owned()
                 };
                 if !value.is_empty() {
-                    return self.operand(Part::leaf(NodeKind::Word(Word::plain(value)), span));
+                    return self.verbatim_word(Word::plain(value), span);
                 }
             }
             Some(FieldKind::Date | FieldKind::Number) => return self.plain_word(span),

@@ -98,7 +98,7 @@ impl<'a> Parser<'a> {
             let opened = parser.frame.opened;
             let problem = Problem::new("this parenthesis is never closed", opened)
                 .expected("`)`")
-                .hint("close it, or write `\\(` if the sign itself is meant");
+                .hint(parser.dialect().unbalanced_hint('('));
             parser.diagnostics.refuse(problem)?;
             parser.leave(outer, opened)?;
         }
@@ -160,7 +160,7 @@ impl<'a> Parser<'a> {
     fn close(&mut self, span: Span) -> Result<(), Problem> {
         let Some(outer) = self.frames.pop() else {
             let problem = Problem::new("nothing was opened that this could close", span)
-                .hint("remove it, or write `\\)` if the sign itself is meant");
+                .hint(self.dialect().unbalanced_hint(')'));
             return self.diagnostics.refuse(problem);
         };
         self.leave(outer, span)

@@ -121,7 +121,11 @@ fn regex() -> impl Strategy<Value = Node> {
 }
 
 fn verbatim_word() -> impl Strategy<Value = Node> {
-    let plain = any_text().prop_map(Word::plain);
+    let plain = any_text()
+        .prop_filter("languages are given by subtag", |text| {
+            language::subtag(text).is_none()
+        })
+        .prop_map(Word::plain);
     let wild = (any_text(), any_text()).prop_map(|(before, after)| {
         let literal = |text: String| {
             text.replace('\\', "\\\\")

@@ -7,9 +7,11 @@
 //! Searching is a library call: it returns a [`Page`] of hits with spans, counts and warnings; how that looks is the business
 //! of `output`. Results do not depend on how articles are spread over segments: ties are broken by article id.
 
+mod cursor;
 pub mod document_set;
 pub mod expansion;
 pub mod filter;
+pub mod locate;
 pub mod occurrence;
 pub mod passage;
 pub mod plan;

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::query::ast::Unit;
 use crate::search::occurrence::{self, Occurrence};
 use crate::search::plan::{Compiled, Plan, Slot};
-use crate::search::segment::{Text, occurrences};
+use crate::search::locate::{Text, occurrences};
 use crate::search::word::{Languages, WordTest};
 use crate::search::{ByteSpan, Passage, PassageOptions};
 use crate::text::segment::{Break, Word, words};

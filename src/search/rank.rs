@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::index::schema::Fields;
 use crate::search::document_set::DocumentSet;
 use crate::search::plan::{Compiled, Plan, Slot};
-use crate::search::segment::{SegmentSearch, SlotLeaf, field_of};
+use crate::search::segment::{PhraseCount, SegmentSearch, SlotLeaf, field_of};
 use crate::search::word::ALL_LANGUAGES;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::IndexRecordOption;
@@ -26,8 +26,6 @@ pub struct Weights {
     pub b: [f32; 3],
     /// Weight of a field: title, subtitle, body.
     pub field: [f32; 3],
-    /// Share of a word's weight that is added if it is in the name of an entity of the article.
-    pub entity: f32,
 }
 
 impl Default for Weights {
@@ -36,7 +34,6 @@ impl Default for Weights {
             k1: 1.2,
             b: [0.5, 0.5, 0.75],
             field: [2.0, 1.0, 1.0],
-            entity: 0.05,
         }
     }
 }
@@ -166,10 +163,10 @@ struct Scorer<'a> {
 impl Scorer<'_> {
     fn add_leaf(&mut self, leaf: &ScoredLeaf, scores: &mut [f32]) -> Result<()> {
         let is_phrase = self.compiled.leaves.get(leaf.leaf).is_some_and(|leaf| leaf.tokens.len() > 1);
-        for slot in self.segment.leaves().get(leaf.leaf).into_iter().flatten() {
-            if is_phrase {
-                self.add_phrase(leaf.leaf, slot)?;
-            } else {
+        if is_phrase {
+            self.add_phrase(leaf.leaf)?;
+        } else {
+            for slot in self.segment.leaves().get(leaf.leaf).into_iter().flatten() {
                 self.add_word(slot)?;
             }
         }
@@ -186,17 +183,17 @@ impl Scorer<'_> {
 
     /// What one occurrence in a slot adds, by the code of the field's length.
     fn weights_by_norm(&self, slot: Slot) -> [f32; 256] {
-        let mut by_norm = [1.0; 256];
+        std::array::from_fn(|code| self.once(slot, u8::try_from(code).unwrap_or(u8::MAX)))
+    }
+
+    /// What one occurrence adds in a field whose length has this code.
+    fn once(&self, slot: Slot, code: u8) -> f32 {
         let Some(field) = Slot::TEXT.iter().position(|text| *text == slot) else {
-            return by_norm;
+            return 1.0;
         };
         let get = |values: &[f32; 3]| values.get(field).copied().unwrap_or(1.0);
         let (b, weight, mean) = (get(&self.weights.b), get(&self.weights.field), self.totals.mean_length(field));
-        for (code, value) in (0..=u8::MAX).zip(&mut by_norm) {
-            let length = FieldNormReader::id_to_fieldnorm(code) as f32;
-            *value = weight / (1.0 - b + b * length / mean);
-        }
-        by_norm
+        weight / (1.0 - b + b * FieldNormReader::id_to_fieldnorm(code) as f32 / mean)
     }
 
     fn norm(&self, slot: Slot) -> Option<FieldNormReader> {
@@ -237,16 +234,11 @@ impl Scorer<'_> {
         Ok(())
     }
 
-    fn add_phrase(&mut self, leaf: usize, slot: &SlotLeaf) -> Result<()> {
-        let by_norm = self.weights_by_norm(slot.slot);
-        let norm = self.norm(slot.slot);
-        for document in self.set.iter() {
-            let count = self.segment.count(leaf, slot.slot, document)?;
-            if count > 0 {
-                let code = norm.as_ref().map_or(0, |norm| norm.fieldnorm_id(document));
-                let once = by_norm.get(usize::from(code)).copied().unwrap_or(1.0);
-                self.add(document, once * count as f32);
-            }
+    fn add_phrase(&mut self, leaf: usize) -> Result<()> {
+        for PhraseCount { document, slot, count } in self.segment.phrase_counts(leaf, self.set)? {
+            let code = self.norm(slot).map_or(0, |norm| norm.fieldnorm_id(document));
+            let once = self.once(slot, code);
+            self.add(document, once * count as f32);
         }
         Ok(())
     }

@@ -10,21 +10,17 @@ use crate::query::ast::{FieldName, Unit};
 use crate::search::document_set::DocumentSet;
 use crate::search::expansion::{Expansion, expand};
 use crate::search::filter;
+use crate::search::cursor::Cursor;
+use crate::search::locate::{Text, leaf_occurrences, occurrences, slots_of};
 use crate::search::occurrence::{self, Occurrence};
 use crate::search::plan::{Compiled, Leaf, Plan, Slot};
 use crate::search::word::{ALL_LANGUAGES, Languages, UNKNOWN_LANGUAGE};
 use std::cell::RefCell;
-use std::cmp::Reverse;
 use rustc_hash::FxHashMap;
-use std::collections::BinaryHeap;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
-use tantivy::postings::{Postings, SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED, TantivyError, Term};
-
-/// Words of the lead where the body has no paragraphs.
-const LEAD_WORDS: u32 = 120;
+use tantivy::{InvertedIndexReader, SegmentReader, TantivyError, Term};
 
 /// A segment, with the expansions of a compiled query.
 pub struct SegmentSearch<'a> {
@@ -36,6 +32,16 @@ pub struct SegmentSearch<'a> {
     /// Number of the language of each document.
     languages: Vec<u8>,
     marks: RefCell<FxHashMap<(Slot, Unit), Cursor>>,
+    /// How often each phrase that was looked for occurs: by leaf, in the order of documents.
+    counts: RefCell<FxHashMap<usize, Vec<PhraseCount>>>,
+}
+
+/// So many occurrences of a phrase in a slot of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct PhraseCount {
+    pub(super) document: u32,
+    pub(super) slot: Slot,
+    pub(super) count: u32,
 }
 
 /// A leaf in one slot.
@@ -89,7 +95,7 @@ impl<'a> SegmentSearch<'a> {
             leaves.push(slots);
         }
         let languages = if needs_languages { document_languages(reader, languages)? } else { Vec::new() };
-        Ok(SegmentSearch { reader, fields, compiled, leaves, languages, marks: RefCell::default() })
+        Ok(SegmentSearch { reader, fields, compiled, leaves, languages, marks: RefCell::default(), counts: RefCell::default() })
     }
 
     /// The segment.
@@ -248,7 +254,7 @@ impl<'a> SegmentSearch<'a> {
         if is_simple {
             return self.leaf_candidates(number);
         }
-        self.verified(&Plan::Leaf(number))
+        self.phrase_set(number, &self.leaf_candidates(number)?)
     }
 
     /// Documents that may match a proximity.
@@ -305,10 +311,32 @@ impl<'a> SegmentSearch<'a> {
         Ok(set)
     }
 
-    /// How often a leaf occurs in a slot of a document. Documents must be asked for in order.
-    pub(super) fn count(&self, leaf: usize, slot: Slot, document: u32) -> Result<usize> {
-        let text = IndexText { segment: self, document };
-        Ok(occurrences(&Plan::Leaf(leaf), slot, self.compiled, &text)?.len())
+    /// Documents in which a phrase occurs; how often is kept for the ranking.
+    fn phrase_set(&self, leaf: usize, candidates: &DocumentSet) -> Result<DocumentSet> {
+        let mut set = DocumentSet::empty(self.reader.max_doc());
+        let mut counts = Vec::new();
+        let slots = slots_of(&Plan::Leaf(leaf), self.compiled);
+        for document in candidates.iter() {
+            let text = IndexText { segment: self, document };
+            for &slot in &slots {
+                let count = leaf_occurrences(leaf, slot, self.compiled, &text)?.len();
+                if count > 0 {
+                    set.insert(document);
+                    counts.push(PhraseCount { document, slot, count: u32::try_from(count).unwrap_or(u32::MAX) });
+                }
+            }
+        }
+        self.counts.borrow_mut().insert(leaf, counts);
+        Ok(set)
+    }
+
+    /// How often a phrase occurs in the documents of a set.
+    pub(super) fn phrase_counts(&self, leaf: usize, set: &DocumentSet) -> Result<Vec<PhraseCount>> {
+        if let Some(counts) = self.counts.borrow().get(&leaf) {
+            return Ok(counts.iter().filter(|count| set.contains(count.document)).copied().collect());
+        }
+        self.phrase_set(leaf, set)?;
+        Ok(self.counts.borrow_mut().remove(&leaf).unwrap_or_default())
     }
 
     fn mark_positions(&self, slot: Slot, unit: Unit, document: u32) -> Result<Vec<u32>> {
@@ -362,121 +390,6 @@ fn document_languages(reader: &SegmentReader, languages: &Languages) -> Result<V
     Ok(numbers)
 }
 
-/// The slots in which a part of a query can occur.
-pub fn slots_of(plan: &Plan, compiled: &Compiled) -> Vec<Slot> {
-    let mut slots = Vec::new();
-    let mut open = vec![plan];
-    while let Some(plan) = open.pop() {
-        match plan {
-            Plan::Leaf(leaf) => slots.extend(compiled.leaves.get(*leaf).into_iter().flat_map(|leaf| leaf.slots.iter().copied())),
-            Plan::Near { left, right, .. } | Plan::SameUnit { left, right, .. } => open.extend([left.as_ref(), right]),
-            Plan::AtLeast { plan, .. } | Plan::First { plan, .. } | Plan::Boost { plan, .. } | Plan::Not(plan) => open.push(plan),
-            Plan::And(plans) | Plan::Or(plans) => open.extend(plans),
-            Plan::Bag { must, should, .. } => open.extend(must.iter().chain(should)),
-            _ => {}
-        }
-    }
-    slots.sort();
-    slots.dedup();
-    slots
-}
-
-/// A text in which occurrences can be looked for: a document of the index, or the stored text of a hit.
-pub trait Text {
-    /// Occurrences of a leaf in a slot, sorted.
-    fn leaf(&self, number: usize, slot: Slot) -> Result<Vec<Occurrence>>;
-    /// Positions at which a sentence or paragraph begins, the first left out.
-    fn starts(&self, slot: Slot, unit: Unit) -> Result<Vec<u32>>;
-}
-
-/// Occurrences of a part of a query in one slot of a text, sorted.
-pub fn occurrences(plan: &Plan, slot: Slot, compiled: &Compiled, text: &dyn Text) -> Result<Vec<Occurrence>> {
-    match plan {
-        Plan::Leaf(number) => leaf_occurrences(*number, slot, compiled, text),
-        Plan::Near { left, right, distance, ordered, negated } => {
-            let pairs = |left: Vec<Occurrence>, right: Vec<Occurrence>| occurrence::near(&left, &right, *distance, *ordered, *negated);
-            pairwise(left, right, slot, compiled, text, *negated, &pairs)
-        }
-        Plan::SameUnit { unit, left, right, negated } => {
-            let starts = if *unit == Unit::Segment { Vec::new() } else { text.starts(slot, *unit)? };
-            let pairs = |left: Vec<Occurrence>, right: Vec<Occurrence>| occurrence::same_unit(&left, &right, &starts, *negated);
-            pairwise(left, right, slot, compiled, text, *negated, &pairs)
-        }
-        Plan::First { words, plan } => {
-            let mut all = occurrences(plan, slot, compiled, text)?;
-            all.retain(|occurrence| occurrence.last < *words);
-            Ok(all)
-        }
-        Plan::AtLeast { plan, .. } | Plan::Boost { plan, .. } => occurrences(plan, slot, compiled, text),
-        Plan::And(plans) => {
-            let mut all = Vec::new();
-            for plan in plans {
-                let found = occurrences(plan, slot, compiled, text)?;
-                if found.is_empty() {
-                    return Ok(found);
-                }
-                all.extend(found);
-            }
-            occurrence::normalise(&mut all);
-            Ok(all)
-        }
-        Plan::Or(plans) | Plan::Bag { should: plans, .. } => {
-            let mut all = Vec::new();
-            for plan in plans {
-                all.extend(occurrences(plan, slot, compiled, text)?);
-            }
-            occurrence::normalise(&mut all);
-            Ok(all)
-        }
-        _ => Ok(Vec::new()),
-    }
-}
-
-/// A proximity whose operands may be lists: each member of an `And` has to take part by itself.
-fn pairwise(
-    left: &Plan,
-    right: &Plan,
-    slot: Slot,
-    compiled: &Compiled,
-    text: &dyn Text,
-    negated: bool,
-    pairs: &dyn Fn(Vec<Occurrence>, Vec<Occurrence>) -> Vec<Occurrence>,
-) -> Result<Vec<Occurrence>> {
-    let members = |plan: &Plan| -> Vec<Plan> {
-        match plan {
-            Plan::And(plans) if !negated => plans.clone(),
-            other => vec![other.clone()],
-        }
-    };
-    let mut all = Vec::new();
-    for left in &members(left) {
-        let left = occurrences(left, slot, compiled, text)?;
-        if left.is_empty() {
-            return Ok(Vec::new());
-        }
-        for right in &members(right) {
-            let right = occurrences(right, slot, compiled, text)?;
-            let found = pairs(left.clone(), right);
-            if found.is_empty() {
-                return Ok(found);
-            }
-            all.extend(found);
-        }
-    }
-    occurrence::normalise(&mut all);
-    Ok(all)
-}
-
-fn leaf_occurrences(number: usize, slot: Slot, compiled: &Compiled, text: &dyn Text) -> Result<Vec<Occurrence>> {
-    let mut found = text.leaf(number, slot)?;
-    let lead_only = compiled.leaves.get(number).is_some_and(|leaf| leaf.lead_only) && slot == Slot::Body;
-    if lead_only && !found.is_empty() {
-        let end = text.starts(slot, Unit::Paragraph)?.get(1).copied().unwrap_or(LEAD_WORDS);
-        found.retain(|occurrence| occurrence.last < end);
-    }
-    Ok(found)
-}
-
 /// A document of the index.
 struct IndexText<'a> {
     segment: &'a SegmentSearch<'a>,
@@ -518,76 +431,5 @@ impl SlotLeaf {
             .iter()
             .map(|token| Cursor::new(&self.index, token.forms.iter().map(|form| (form.info.clone(), form.languages))))
             .collect()
-    }
-}
-
-/// Positions of any of several entries, document after document. A document before the last one asked for starts anew.
-struct Cursor {
-    index: Arc<InvertedIndexReader>,
-    forms: Vec<(TermInfo, u64)>,
-    postings: Vec<SegmentPostings>,
-    /// Next document of each of the postings, earliest first.
-    heap: BinaryHeap<Reverse<(u32, usize)>>,
-    last: u32,
-}
-
-impl Cursor {
-    fn new(index: &Arc<InvertedIndexReader>, forms: impl Iterator<Item = (TermInfo, u64)>) -> Result<Self> {
-        let mut cursor = Cursor {
-            index: Arc::clone(index),
-            forms: forms.collect(),
-            postings: Vec::new(),
-            heap: BinaryHeap::new(),
-            last: 0,
-        };
-        cursor.rewind()?;
-        Ok(cursor)
-    }
-
-    fn rewind(&mut self) -> Result<()> {
-        self.postings.clear();
-        self.heap.clear();
-        for (number, (info, _)) in self.forms.iter().enumerate() {
-            let postings = self.index.read_postings_from_terminfo(info, IndexRecordOption::WithFreqsAndPositions).map_err(wrap)?;
-            self.heap.push(Reverse((postings.doc(), number)));
-            self.postings.push(postings);
-        }
-        self.last = 0;
-        Ok(())
-    }
-
-    /// Appends the positions in `document`, sorted, of the entries that answer in its language.
-    fn positions(&mut self, document: u32, language: u64, positions: &mut Vec<u32>) {
-        if document < self.last && self.rewind().is_err() {
-            return;
-        }
-        self.last = document;
-        let mut here = Vec::new();
-        while let Some(&Reverse((next, number))) = self.heap.peek() {
-            if next > document || next == TERMINATED {
-                break;
-            }
-            self.heap.pop();
-            let Some(postings) = self.postings.get_mut(number) else {
-                continue;
-            };
-            let at = if next < document { postings.seek(document) } else { next };
-            if at == document {
-                here.push(number);
-            } else if at != TERMINATED {
-                self.heap.push(Reverse((at, number)));
-            }
-        }
-        let mut buffer = Vec::new();
-        for number in here {
-            self.heap.push(Reverse((document, number)));
-            let answers = self.forms.get(number).is_some_and(|(_, languages)| languages & language != 0);
-            if let Some(postings) = self.postings.get_mut(number).filter(|_| answers) {
-                postings.positions(&mut buffer);
-                positions.extend_from_slice(&buffer);
-            }
-        }
-        positions.sort_unstable();
-        positions.dedup();
     }
 }

@@ -20,6 +20,10 @@ pub(super) struct Body {
     pub blocks: Vec<String>,
     /// Index of the element that holds them.
     pub container: usize,
+    /// Nodes from the first chosen text to the last.
+    pub span: std::ops::Range<usize>,
+    /// Mass of running text in the containers, before blocks were left out one by one.
+    found: usize,
     /// Mass of running text chosen.
     pub mass: usize,
     /// Letters inside links in the page, and letters in all.
@@ -55,9 +59,9 @@ pub(super) struct Known<'k> {
 pub(super) fn find(tree: &Tree<'_>, blocks: &[Block], known: &Known<'_>) -> Body {
     let page = Page::new(tree, blocks);
     let mut body = page.choose(known, Strictness::Names);
-    if body.mass * 100 < page.mass * 35 {
+    if body.found * 100 < page.mass * 35 {
         let relaxed = page.choose(known, Strictness::Elements);
-        if relaxed.mass > body.mass * 2 {
+        if relaxed.found > body.found * 2 {
             body = relaxed;
         }
     }
@@ -145,6 +149,7 @@ impl<'p, 'a> Page<'p, 'a> {
             })
             .filter(|block| !dropped.get(block.first).copied().unwrap_or(false))
             .collect();
+        let found = self.mass_in(&chosen);
         let chosen = self.without_link_lists(chosen, &containers);
         let chosen = self.select(chosen, known);
         let mut chosen = chosen;
@@ -152,14 +157,14 @@ impl<'p, 'a> Page<'p, 'a> {
             let lead = self.lead(known, first, &chosen);
             chosen.splice(0..0, lead);
         }
-        let mass = chosen
-            .iter()
-            .map(|block| block.mass(self.tree.node(block.owner).tag))
-            .sum();
+        let mass = self.mass_in(&chosen);
         Body {
             blocks: chosen.iter().map(|block| block.text.clone()).collect(),
             container: containers.first().copied().unwrap_or(0),
+            span: chosen.first().map_or(0, |block| block.first)
+                ..chosen.last().map_or(0, |block| block.first),
             mass,
+            found,
             link_weight: self.blocks.iter().map(|block| block.link_weight).sum(),
             weight: self.blocks.iter().map(|block| block.weight).sum(),
             marked,

@@ -1,7 +1,9 @@
-//! Boilerplate learned from the archive: a block that stands on several pages of one host is no part of an article.
+//! Boilerplate learned from the archive: a block that stands in several articles of one host is no part of any.
 //!
-//! Fed with the blocks of the host's pages in a first pass, asked in a second. Pure and deterministic: the answer
-//! depends on the set of pages, not on their order, as long as the bound on memory is not reached.
+//! Fed with the bodies of the host's articles in a first pass, asked in a second. Pure and deterministic: the answer
+//! depends on the set of articles, not on their order, as long as the bound on memory is not reached. Copies and
+//! versions of one article count once, and a body that would lose much is left as it is, so that an article saved
+//! several times is not taken for boilerplate.
 
 use std::hash::Hasher;
 
@@ -9,25 +11,37 @@ use rustc_hash::{FxHashMap, FxHasher};
 
 use super::text::comparison_key;
 
-/// Blocks remembered for one host at most; 16 bytes each.
+/// Blocks remembered for one host at most; about 32 bytes each.
 const BLOCK_LIMIT: usize = 65_536;
-/// Pages of a host on which a block must stand to be boilerplate.
-const PAGES: u8 = 3;
+/// Articles of a host in which a block must stand to be boilerplate.
+const ARTICLES: usize = 3;
 /// Blocks with fewer letters are too common in real text ("Yes.").
 const SHORTEST: usize = 12;
 
-/// Counts blocks of text over the pages of one host.
+/// Counts blocks of text over the articles of one host.
 #[derive(Debug, Clone, Default)]
 pub struct HostBlocks {
-    counts: FxHashMap<u64, Count>,
-    page: u32,
+    blocks: FxHashMap<u64, Seen>,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Count {
-    pages: u8,
-    /// The page that counted last, so that a page counts once.
-    last: u32,
+/// The first articles a block was seen in.
+#[derive(Debug, Clone, Copy, Default)]
+struct Seen {
+    articles: [u64; ARTICLES],
+    count: usize,
+}
+
+impl Seen {
+    fn add(&mut self, article: u64) {
+        let known = self.articles.get(..self.count).unwrap_or_default();
+        if known.contains(&article) {
+            return;
+        }
+        if let Some(slot) = self.articles.get_mut(self.count) {
+            *slot = article;
+            self.count += 1;
+        }
+    }
 }
 
 impl HostBlocks {
@@ -36,82 +50,103 @@ impl HostBlocks {
         HostBlocks::default()
     }
 
-    /// Takes in the body of one page; blocks are its paragraphs and lines.
-    pub fn add_page(&mut self, body: &str) {
-        self.page = self.page.wrapping_add(1);
-        for block in body.split("\n\n") {
-            let Some(key) = key(block) else {
-                continue;
-            };
-            if let Some(count) = self.counts.get_mut(&key) {
-                if count.last != self.page {
-                    count.last = self.page;
-                    count.pages = count.pages.saturating_add(1);
+    /// Takes in one article of the host: its title, which tells articles apart, and its body, whose blocks are parted
+    /// by blank lines.
+    pub fn add(&mut self, title: &str, body: &str) {
+        let article = hash(&comparison_key(title));
+        for key in body.split("\n\n").filter_map(key) {
+            if self.blocks.len() >= BLOCK_LIMIT && !self.blocks.contains_key(&key) {
+                self.blocks.retain(|_, seen| seen.count > 1);
+                if self.blocks.len() >= BLOCK_LIMIT {
+                    continue;
                 }
-            } else if self.counts.len() < BLOCK_LIMIT {
-                self.counts.insert(
-                    key,
-                    Count {
-                        pages: 1,
-                        last: self.page,
-                    },
-                );
             }
+            self.blocks.entry(key).or_default().add(article);
         }
     }
 
-    /// Pages seen so far.
-    pub fn pages(&self) -> u32 {
-        self.page
-    }
-
-    /// Whether a block stands on at least three pages.
+    /// Whether a block stands in at least three articles.
     pub fn is_boilerplate(&self, block: &str) -> bool {
-        key(block).is_some_and(|key| {
-            self.counts
-                .get(&key)
-                .is_some_and(|count| count.pages >= PAGES)
-        })
+        key(block)
+            .and_then(|key| self.blocks.get(&key))
+            .is_some_and(|seen| seen.count >= ARTICLES)
     }
 
-    /// Drops what was seen only once, to free memory between the passes.
-    pub fn forget_rare(&mut self) {
-        self.counts.retain(|_, count| count.pages >= PAGES);
+    /// Drops what is no boilerplate, to free memory between the passes.
+    pub fn settle(&mut self) {
+        self.blocks.retain(|_, seen| seen.count >= ARTICLES);
+        self.blocks.shrink_to_fit();
+    }
+
+    /// Blocks remembered.
+    pub fn len(&self) -> usize {
+        self.blocks.len()
+    }
+
+    /// Whether nothing is remembered.
+    pub fn is_empty(&self) -> bool {
+        self.blocks.is_empty()
     }
 }
 
 /// What identifies a block: its letters and digits, so that white space and punctuation do not matter.
 fn key(block: &str) -> Option<u64> {
     let letters = comparison_key(block);
-    if letters.chars().count() < SHORTEST {
-        return None;
-    }
+    (letters.chars().count() >= SHORTEST).then(|| hash(&letters))
+}
+
+fn hash(text: &str) -> u64 {
     let mut hasher = FxHasher::default();
-    hasher.write(letters.as_bytes());
-    Some(hasher.finish())
+    hasher.write(text.as_bytes());
+    hasher.finish()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const ABOUT: &str = "About the company: it makes things.";
+
     #[test]
-    fn a_block_on_three_pages_is_boilerplate_and_one_page_counts_once() {
+    fn a_block_in_three_articles_is_boilerplate() {
         let mut host = HostBlocks::new();
-        host.add_page("First story.\n\nAbout the company: it makes things.\n\nAbout the company: it makes things.");
-        host.add_page("Second story.\n\nAbout the Company - it makes things");
-        assert!(!host.is_boilerplate("About the company: it makes things."));
-        host.add_page("Third story.\n\nAbout the company: it makes things.");
-        assert!(host.is_boilerplate("About the company: it makes things."));
+        host.add("First", &format!("First story.\n\n{ABOUT}\n\n{ABOUT}"));
+        host.add(
+            "Second",
+            "Second story.\n\nAbout the Company - it makes things",
+        );
+        assert!(!host.is_boilerplate(ABOUT));
+        host.add("Third", &format!("Third story.\n\n{ABOUT}"));
+        assert!(host.is_boilerplate(ABOUT));
         assert!(!host.is_boilerplate("Second story."));
+        host.settle();
+        assert_eq!(host.len(), 1);
+    }
+
+    #[test]
+    fn versions_of_one_article_count_once() {
+        let mut host = HostBlocks::new();
+        for _ in 0..5 {
+            host.add("The same", "A sentence of the same article.");
+        }
+        assert!(!host.is_boilerplate("A sentence of the same article."));
     }
 
     #[test]
     fn short_blocks_are_never_boilerplate() {
         let mut host = HostBlocks::new();
-        for _ in 0..5 {
-            host.add_page("Yes.\n\nNo.");
+        for title in ["a", "b", "c", "d"] {
+            host.add(title, "Yes.\n\nNo.");
         }
         assert!(!host.is_boilerplate("Yes."));
+    }
+
+    #[test]
+    fn memory_is_bounded() {
+        let mut host = HostBlocks::new();
+        for number in 0..100_000 {
+            host.add("x", &format!("block with the number {number}"));
+        }
+        assert!(host.len() <= BLOCK_LIMIT);
     }
 }

@@ -9,38 +9,17 @@ use super::tree::{Tag, Tree};
 use crate::article::EntityKind;
 
 /// Words before the names of writers, in lower case.
-const BY: [&str; 30] = [
-    "by",
-    "written by",
-    "posted by",
-    "author:",
-    "authors:",
-    "von",
-    "par",
-    "por",
-    "di",
-    "door",
-    "af",
-    "av",
-    "autor:",
-    "autorin:",
-    "text:",
-    "texto:",
-    "redaktion:",
-    "geschrieben von",
-    "ein artikel von",
-    "escrito por",
-    "publicado por",
-    "publié par",
-    "écrit par",
-    "scritto da",
-    "da",
-    "author",
-    "autor",
-    "auteur :",
-    "автор:",
-    "words by",
-];
+const BY: &str = "by|written by|posted by|author:|authors:|von|par|por|di|door|af|av|autor:|autorin:|text:|\
+    texto:|redaktion:|geschrieben von|ein artikel von|escrito por|publicado por|publié par|\
+    écrit par|scritto da|da|author|autor|auteur :|автор:|words by";
+
+/// Words of a byline that are no part of a name, in lower case.
+const ROLES: &str = "staff reporter writer editor correspondent published updated posted minutes read redakteur \
+    contributor journalist columnist bureau desk comments kommentare uhr author autor admin \
+    email follow ago";
+
+/// Phrases of the same kind.
+const ROLE_PHRASES: [&str; 5] = ["special to", "for the", "view all", "more by", "mehr von"];
 
 /// Words that part several writers.
 const AND: [&str; 9] = [
@@ -276,7 +255,7 @@ fn without_tail(text: &str) -> &str {
 fn without_by(text: &str) -> &str {
     let mut text = text.trim();
     for _ in 0..2 {
-        let stripped = BY.iter().filter_map(|word| {
+        let stripped = BY.split('|').filter_map(|word| {
             let head = text.get(..word.len())?;
             let rest = text.get(word.len()..)?;
             let ends = rest.starts_with([' ', ':']) || word.ends_with(':');
@@ -317,6 +296,13 @@ fn is_name(text: &str, nth: usize) -> bool {
     if is_date || text.chars().filter(char::is_ascii_digit).count() > 2 {
         return false;
     }
+    let is_domain = !text.contains(' ')
+        && text.rsplit_once('.').is_some_and(|(_, end)| {
+            (2..=4).contains(&end.len()) && end.chars().all(char::is_lowercase)
+        });
+    if is_domain || text.eq_ignore_ascii_case("publisher") {
+        return false;
+    }
     if nth > 0
         && [
             "associated press",
@@ -335,48 +321,11 @@ fn is_name(text: &str, nth: usize) -> bool {
         return false;
     }
     let lower = text.to_lowercase();
-    let role = [
-        "staff",
-        "reporter",
-        "writer",
-        "editor",
-        "correspondent",
-        "published",
-        "updated",
-        "posted",
-        "minutes",
-        "read",
-        "redakteur",
-        "special to",
-        "for the",
-        "contributor",
-        "journalist",
-        "columnist",
-        "bureau",
-        "desk",
-        "comments",
-        "kommentare",
-        "uhr",
-        "view all",
-        "more by",
-        "mehr von",
-        "author",
-        "autor",
-        "admin",
-        "email",
-        "e-mail",
-        "follow",
-        "ago",
-    ];
-    let has_role = role.iter().any(|role| {
-        lower
-            .split(|c: char| !c.is_alphanumeric())
-            .collect::<Vec<_>>()
-            .join(" ")
-            .split(' ')
-            .any(|word| word == *role)
-            || (role.contains(' ') && lower.contains(role))
-    });
+
+    let has_role = lower
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| ROLES.split(' ').any(|role| role == word))
+        || ROLE_PHRASES.iter().any(|phrase| lower.contains(phrase));
     if has_role
         && (nth > 0
             || words <= 1

@@ -78,7 +78,7 @@ fn best_day(signals: &[Signal]) -> Option<(PartialDate, f32, f32)> {
     let mut days: Vec<(PartialDate, f32)> = Vec::new();
     let mut counted: Vec<(PartialDate, &'static str, f32)> = Vec::new();
     for signal in signals {
-        let day = signal.date.date_only();
+        let day = local_form(signal, signals).unwrap_or_else(|| signal.date.date_only());
         // A change is never before publication, so its date is only a weak sign.
         let mut weight = if signal.dates == Dates::Change {
             signal.weight * 0.2
@@ -132,6 +132,40 @@ fn best_day(signals: &[Signal]) -> Option<(PartialDate, f32, f32)> {
         day = change;
     }
     Some((day, score, total))
+}
+
+/// The day of the same moment as another signal writes it in local time: with an offset where this one gives UTC, or,
+/// without a zone, whole hours away with the same minute.
+fn local_form(signal: &Signal, signals: &[Signal]) -> Option<PartialDate> {
+    let clock = signal.date.seconds_of_day().filter(|_| !signal.visible)?;
+    let utc = signal.date.offset_minutes() == Some(0);
+    let moment = i64::from(signal.date.days_since_epoch()) * 86_400 + i64::from(clock);
+    let is_same = |other: &&Signal| {
+        let Some(other_clock) = other
+            .date
+            .seconds_of_day()
+            .filter(|_| other.dates == signal.dates)
+        else {
+            return false;
+        };
+        match other.date.offset_minutes() {
+            Some(0) => false,
+            Some(_) => utc && (other.date.start() - signal.date.start()).abs() <= 60,
+            None => {
+                let local =
+                    i64::from(other.date.days_since_epoch()) * 86_400 + i64::from(other_clock);
+                let minutes = (moment / 60) - (local / 60);
+                signal.date.offset_minutes().is_some()
+                    && minutes != 0
+                    && minutes.abs() <= 14 * 60
+                    && minutes % 60 == 0
+            }
+        }
+    };
+    signals
+        .iter()
+        .find(is_same)
+        .map(|other| other.date.date_only())
 }
 
 /// The local day beside a day that only markup in UTC, or without a zone, gives: the visible one, or that of the address.
@@ -275,6 +309,23 @@ mod tests {
                 .as_deref(),
             Some("2020-03-04")
         );
+    }
+
+    #[test]
+    fn one_moment_in_utc_and_in_local_time_is_the_local_day() {
+        for local in ["2020-03-04T21:00:00-05:00", "2020-03-04T21:00:00"] {
+            let outcome = vote(&[
+                signal(local, "meta", 2.5, false),
+                signal("2020-03-05T02:00:20Z", "json-ld datePublished", 3.0, false),
+            ]);
+            assert_eq!(
+                outcome
+                    .published
+                    .map(|date| date.value.to_string())
+                    .as_deref(),
+                Some(local)
+            );
+        }
     }
 
     #[test]

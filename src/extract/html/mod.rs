@@ -23,12 +23,15 @@ mod prune;
 mod rules;
 mod saved_page;
 mod select;
+mod shown_dates;
 mod signals;
 mod strip;
 mod tag;
 mod text;
 mod title;
 mod tree;
+
+use std::borrow::Cow;
 
 use scraper::Html;
 
@@ -39,9 +42,10 @@ use self::fields::Addresses;
 use self::json_ld::LinkedData;
 use self::meta::Head;
 use self::rules::Rules;
+use self::strip::Stripped;
 use self::text::comparison_key;
 use self::tree::{Tag, Tree};
-use crate::article::{Article, ArticleDate, Entity, EntityOrigin, Incomplete};
+use crate::article::{Article, ArticleDate, Entity, EntityOrigin};
 use crate::extract::{Extraction, Options, Verdict};
 use crate::source::charset;
 
@@ -64,134 +68,215 @@ pub fn extract(bytes: &[u8], options: &Options<'_>) -> Extraction {
 /// Reads an article from a page that is decoded already.
 pub fn extract_text(page: &str, options: &Options<'_>) -> Extraction {
     let mut warnings = Vec::new();
-    let page = limited(page, &mut warnings);
-    let stripped = strip::strip(page);
+    let page = readable(page, &mut warnings);
+    if page.trim().is_empty() {
+        return Extraction {
+            verdict: Verdict::NotArticle("no text"),
+            warnings,
+            ..Extraction::default()
+        };
+    }
+    let stripped = strip::strip(&page);
     if stripped.too_deep {
         warnings.push("elements nested too deep were left out".to_owned());
     }
     let html = Html::parse_document(&stripped.html);
-    let mut rules = Rules::default();
-    let tree = Tree::new(&html, &mut rules);
+    let tree = Tree::new(&html, &mut Rules::default());
     let (values, broken) = json_ld::parse(&stripped.json_ld);
     if broken > 0 {
         warnings.push(format!("{broken} JSON-LD script(s) could not be read"));
     }
     let head = Head::new(&tree);
-    let mut witness = Witness {
-        wanted: options.explain,
-        ..Witness::default()
-    };
     let addresses = Addresses::new(&head, saved_page::read(&stripped.comments), options);
     let data = LinkedData::new(&values, addresses.known());
-    let mut article = Article::default();
-    let language_tag = fields::fill(&mut article, &tree, &head, &data, &addresses, &mut witness);
-
-    let blocks = blocks::collect(&tree);
-    let heading = heading(&tree, &article.title);
-    let body = body::find(
-        &tree,
-        &blocks,
-        &Known {
-            titles: titles(&article, &head),
-            language: language_tag.as_deref(),
-            authors: &article.authors,
-            heading,
-            boilerplate: options.boilerplate,
-        },
-    );
-    let dates = dates::find(&signals::Sources {
-        tree: &tree,
-        head: &head,
-        data: &data,
-        scripts: &stripped.scripts,
-        blocks: &blocks,
-        heading,
-        body: tree.subtree(body.container),
-        urls: [
-            article.url.as_deref(),
-            article.canonical_url.as_deref(),
-            head.get(&["og:url"]),
-        ]
-        .into_iter()
-        .flatten()
-        .collect(),
-        language: language_tag.as_deref(),
-    });
-    witness.note(
-        "published",
-        &dates.published_candidates,
-        dates.published_chosen,
-        ToString::to_string,
-    );
-    witness.note(
-        "updated",
-        &dates.updated_candidates,
-        dates.updated_chosen,
-        ToString::to_string,
-    );
-    article.published = dates.published;
-    article.updated = dates.updated;
-    article.captured = addresses.captured.map(|(value, source)| ArticleDate {
-        value,
-        source: source.to_owned(),
-        confidence: 0.99,
-    });
-    article.entities = data
-        .entities()
-        .into_iter()
-        .map(|(name, kind)| Entity {
-            name,
-            kind,
-            origin: EntityOrigin::Source,
-            aliases: Vec::new(),
-            count: 0,
-        })
-        .collect();
-
-    let dom_text = body.text();
-    let (text, cut) = with_described_text(dom_text, &data);
-    let page_view = page_kind::Page {
-        tree: &tree,
-        head: &head,
-        data: &data,
+    let reading = Reading {
+        options,
         stripped: &stripped,
-        body: &body,
-        text: &text,
-        title: &article.title,
-        url: article.url.as_deref(),
-        dated: article
-            .published
-            .as_ref()
-            .is_some_and(|date| date.source != "text" && date.source != "url"),
-    };
-    let verdict = page_kind::verdict(&page_view);
-    let after = text_after(&blocks, &body, &tree);
-    article.incomplete = page_kind::incomplete(&page_view, &after).or(cut);
-    article.word_count = u32::try_from(text.split_whitespace().count()).unwrap_or(u32::MAX);
-    article.body = text;
-    let verdict = if page.trim().is_empty() {
-        Verdict::NotArticle("no text")
-    } else {
-        verdict
+        tree: &tree,
+        head: &head,
+        addresses,
+        data: &data,
+        blocks: blocks::collect(&tree),
     };
     Extraction {
-        article,
-        verdict,
         warnings,
-        evidence: witness.evidence,
+        ..reading.extraction()
     }
 }
 
-fn limited<'p>(page: &'p str, warnings: &mut Vec<String>) -> &'p str {
-    if page.len() <= SIZE_LIMIT {
-        return page;
+/// Everything a page was taken apart into.
+struct Reading<'r> {
+    options: &'r Options<'r>,
+    stripped: &'r Stripped<'r>,
+    tree: &'r Tree<'r>,
+    head: &'r Head<'r>,
+    addresses: Addresses,
+    data: &'r LinkedData<'r>,
+    blocks: Vec<Block>,
+}
+
+impl Reading<'_> {
+    fn extraction(&self) -> Extraction {
+        let mut witness = Witness {
+            wanted: self.options.explain,
+            ..Witness::default()
+        };
+        let mut article = Article::default();
+        let language = fields::fill(
+            &mut article,
+            self.tree,
+            self.head,
+            self.data,
+            &self.addresses,
+            &mut witness,
+        );
+        let heading = heading(self.tree, &article.title);
+        let body = body::find(
+            self.tree,
+            &self.blocks,
+            &Known {
+                titles: titles(&article, self.head),
+                language: language.as_deref(),
+                authors: &article.authors,
+                heading,
+                boilerplate: self.options.boilerplate,
+            },
+        );
+        self.date(
+            &mut article,
+            language.as_deref(),
+            heading,
+            &body,
+            &mut witness,
+        );
+        article.entities = self.entities();
+        let text = with_described_text(body.text(), self.data);
+        let page = page_kind::Page {
+            tree: self.tree,
+            head: self.head,
+            data: self.data,
+            stripped: self.stripped,
+            body: &body,
+            text: &text,
+            title: &article.title,
+            url: article.url.as_deref(),
+            heading: heading != 0
+                && comparison_key(&self.tree.text(heading, 500)) == comparison_key(&article.title),
+            dated: article.published.as_ref().is_some_and(is_declared),
+        };
+        let verdict = page_kind::verdict(&page);
+        article.incomplete = page_kind::incomplete(&page, &self.text_after(&body));
+        article.word_count = u32::try_from(text.split_whitespace().count()).unwrap_or(u32::MAX);
+        article.body = text;
+        Extraction {
+            article,
+            verdict,
+            warnings: Vec::new(),
+            evidence: witness.evidence,
+        }
     }
-    warnings.push("page is too long and was cut".to_owned());
-    let end = (0..=SIZE_LIMIT)
-        .rev()
-        .find(|at| page.is_char_boundary(*at))
-        .unwrap_or(0);
-    page.get(..end).unwrap_or_default()
+
+    /// Finds the dates of publication, change and capture.
+    fn date(
+        &self,
+        article: &mut Article,
+        language: Option<&str>,
+        heading: usize,
+        body: &Body,
+        witness: &mut Witness,
+    ) {
+        let urls = [
+            article.url.as_deref(),
+            article.canonical_url.as_deref(),
+            self.head.get(&["og:url"]),
+        ];
+        let dates = dates::find(&signals::Sources {
+            tree: self.tree,
+            head: self.head,
+            data: self.data,
+            scripts: &self.stripped.scripts,
+            blocks: &self.blocks,
+            heading,
+            body: self.tree.subtree(body.container),
+            urls: urls.into_iter().flatten().collect(),
+            language,
+        });
+        witness.note(
+            "published",
+            &dates.published_candidates,
+            dates.published_chosen,
+            ToString::to_string,
+        );
+        witness.note(
+            "updated",
+            &dates.updated_candidates,
+            dates.updated_chosen,
+            ToString::to_string,
+        );
+        article.published = dates.published;
+        article.updated = dates.updated;
+        article.captured = self.addresses.captured.map(|(value, source)| ArticleDate {
+            value,
+            source: source.to_owned(),
+            confidence: 0.99,
+        });
+    }
+
+    /// People, organisations and places the source names itself.
+    fn entities(&self) -> Vec<Entity> {
+        let named = self.data.entities().into_iter();
+        named
+            .map(|(name, kind)| Entity {
+                name,
+                kind,
+                origin: EntityOrigin::Source,
+                aliases: Vec::new(),
+                count: 0,
+            })
+            .collect()
+    }
+
+    /// The blocks right after the text, where walls stand.
+    fn text_after(&self, body: &Body) -> String {
+        let mut text = String::new();
+        for block in self
+            .blocks
+            .iter()
+            .filter(|block| block.first > body.span.end)
+            .take(4)
+        {
+            text.push_str(&block.text);
+            text.push('\n');
+            if text.len() > 1000 {
+                break;
+            }
+        }
+        text
+    }
+}
+
+/// Whether a date was read from what the page says of itself, not from what it shows.
+fn is_declared(date: &ArticleDate) -> bool {
+    ["json-ld", "meta", "itemprop", "url"]
+        .iter()
+        .any(|source| date.source.starts_with(source))
+}
+
+/// The page without what would trouble the parser: NUL, which it drops, gluing the words beside it, and excess length.
+fn readable<'p>(page: &'p str, warnings: &mut Vec<String>) -> Cow<'p, str> {
+    let mut page = page;
+    if page.len() > SIZE_LIMIT {
+        warnings.push("page is too long and was cut".to_owned());
+        let end = (0..=SIZE_LIMIT)
+            .rev()
+            .find(|at| page.is_char_boundary(*at))
+            .unwrap_or(0);
+        page = page.get(..end).unwrap_or_default();
+    }
+    match memchr::memchr(0, page.as_bytes()) {
+        Some(_) => Cow::Owned(page.replace('\0', " ")),
+        None => Cow::Borrowed(page),
+    }
 }
 
 /// Index of the heading that shows the title; the first main heading if none does.
@@ -221,27 +306,17 @@ fn titles<'t>(article: &'t Article, head: &Head<'t>) -> Vec<&'t str> {
 }
 
 /// The text of the page, or the one its JSON-LD gives where the page shows too little of it.
-fn with_described_text(dom: String, data: &LinkedData<'_>) -> (String, Option<Incomplete>) {
-    let Some(described) = data.raw("articleBody").filter(|text| text.len() > 300) else {
-        return (dom, None);
+fn with_described_text(shown: String, data: &LinkedData<'_>) -> String {
+    let Some(described) = data.raw("articleBody").map(text::paragraphs) else {
+        return shown;
     };
-    let described = text::paragraphs(described);
-    if dom.len() * 2 >= described.len() || page_kind::is_cut(&described) {
-        return (dom, None);
+    let is_more = described.len() > shown.len() * 2 && !page_kind::is_cut(&described);
+    if is_more && (shown.len() < 40 || described.len() > 300) {
+        described
+    } else {
+        shown
     }
-    (described, None)
 }
 
-/// The blocks right after the text, where walls stand.
-fn text_after(blocks: &[Block], body: &Body, tree: &Tree<'_>) -> String {
-    let end = tree.node(body.container).end;
-    let mut text = String::new();
-    for block in blocks.iter().filter(|block| block.first >= end).take(4) {
-        text.push_str(&block.text);
-        text.push('\n');
-        if text.len() > 1000 {
-            break;
-        }
-    }
-    text
-}
+#[cfg(test)]
+mod tests;

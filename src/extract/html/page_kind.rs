@@ -24,83 +24,27 @@ pub(super) struct Page<'p> {
     pub text: &'p str,
     pub title: &'p str,
     pub url: Option<&'p str>,
+    /// Whether a heading of the page shows the title.
+    pub heading: bool,
     /// Whether a signal of publication other than the text was found.
     pub dated: bool,
 }
 
 /// Beginnings and wholes of titles of error pages, in lower case.
-const ERRORS: &[&str] = &[
-    "404",
-    "page not found",
-    "not found",
-    "error 404",
-    "403 forbidden",
-    "forbidden",
-    "500 internal",
-    "502 bad gateway",
-    "503 service",
-    "seite nicht gefunden",
-    "page introuvable",
-    "página no encontrada",
-    "pagina non trovata",
-    "página não encontrada",
-    "pagina niet gevonden",
-    "410 gone",
-    "file not found",
-    "object moved",
-    "301 moved",
-    "302 found",
-    "domain for sale",
-    "account suspended",
-    "site not found",
-    "bad request",
-    "internal server error",
-    "service unavailable",
-    "strona nie została znaleziona",
-    "nie znaleziono",
-    "sorry, we can't find",
-    "oops",
-    "error",
-];
+const ERRORS: &str = "404|page not found|not found|error 404|403 forbidden|forbidden|500 internal|502 bad gateway|\
+    503 service|seite nicht gefunden|page introuvable|página no encontrada|pagina non trovata|\
+    página não encontrada|pagina niet gevonden|410 gone|file not found|object moved|301 moved|\
+    302 found|domain for sale|account suspended|site not found|bad request|internal server error|\
+    service unavailable|strona nie została znaleziona|nie znaleziono|sorry, we can't find|oops|\
+    error";
 /// Titles and texts of walls before the page proper.
-const WALLS: &[&str] = &[
-    "just a moment",
-    "attention required",
-    "access denied",
-    "are you a robot",
-    "captcha",
-    "verify you are human",
-    "checking your browser",
-    "security check",
-    "before you continue",
-    "please enable cookies",
-    "please enable javascript",
-    "enable javascript",
-    "unusual traffic",
-    "bot detection",
-    "pardon our interruption",
-    "access to this page has been denied",
-    "robot check",
-    "ddos protection",
-];
-const CONSENT: &[&str] = &[
-    "cookies",
-    "consent",
-    "privacy policy",
-    "personal data",
-    "gdpr",
-    "datenschutz",
-    "einwilligung",
-    "werbung und tracking",
-    "accepter",
-    "accept all",
-    "alle akzeptieren",
-    "zustimmen",
-    "personenbezogene",
-    "vie privée",
-    "privacidad",
-    "partners store",
-];
+const WALLS: &str = "just a moment|attention required|access denied|are you a robot|captcha|verify you are human|\
+    checking your browser|security check|before you continue|please enable cookies|\
+    please enable javascript|enable javascript|unusual traffic|bot detection|\
+    pardon our interruption|access to this page has been denied|robot check|ddos protection";
+const CONSENT: &str = "cookies|consent|privacy policy|personal data|gdpr|datenschutz|einwilligung|\
+    werbung und tracking|accepter|accept all|alle akzeptieren|zustimmen|personenbezogene|\
+    vie privée|privacidad|partners store";
 
 /// Judges a page.
 pub(super) fn verdict(page: &Page<'_>) -> Verdict {
@@ -113,13 +57,13 @@ pub(super) fn verdict(page: &Page<'_>) -> Verdict {
     }
     if short
         && (starts_with_any(&title, WALLS)
-            || WALLS.iter().any(|phrase| lower.contains(phrase)) && mass < 400 && !page.dated)
+            || WALLS.split('|').any(|phrase| lower.contains(phrase)) && mass < 400 && !page.dated)
     {
         return Verdict::NotArticle("access wall");
     }
     let consent = CONSENT
-        .iter()
-        .filter(|phrase| lower.contains(**phrase))
+        .split('|')
+        .filter(|phrase| lower.contains(phrase))
         .count();
     if mass < 1500 && consent >= 3 && !page.dated {
         return Verdict::NotArticle("consent wall");
@@ -149,12 +93,12 @@ fn beginning(text: &str, bytes: usize) -> &str {
     text.get(..end).unwrap_or_default()
 }
 
-fn starts_with_any(text: &str, phrases: &[&str]) -> bool {
-    phrases.iter().any(|phrase| text.starts_with(phrase))
+fn starts_with_any(text: &str, phrases: &str) -> bool {
+    phrases.split('|').any(|phrase| text.starts_with(phrase))
 }
 
 fn is_error(title: &str) -> bool {
-    ERRORS.iter().any(|phrase| {
+    ERRORS.split('|').any(|phrase| {
         title.strip_prefix(phrase).is_some_and(|rest| {
             !rest.starts_with(char::is_alphanumeric)
                 && (phrase.len() > 5 || rest.chars().count() < 20)
@@ -202,101 +146,124 @@ fn body_class<'p>(tree: &Tree<'p>) -> &'p str {
         .unwrap_or_default()
 }
 
-/// Whether the page is a list of links to articles: a home page, a section, an archive.
+/// Whether the page is a list of links to articles: a home page, a section, an archive. Signs of a list and signs of an
+/// article are counted against each other.
 fn is_front(page: &Page<'_>) -> bool {
-    if page.data.is_article()
-        || page
-            .head
-            .get(&["og:type"])
-            .is_some_and(|kind| kind.eq_ignore_ascii_case("article"))
-            && page.dated
-    {
+    let kind = page.head.get(&["og:type"]).unwrap_or_default();
+    if page.data.is_article() || (kind.eq_ignore_ascii_case("article") && page.dated) {
         return false;
     }
     let class = body_class(page.tree);
-    let words = || class.split_ascii_whitespace();
-    let single = words().any(|word| {
-        matches!(word, "single" | "single-post" | "page" | "postid")
-            || word.starts_with("postid-")
-            || word.starts_with("single-")
-    });
-    let archive = !single
-        && words().any(|word| {
-            matches!(
-                word,
-                "archive" | "category" | "home" | "blog" | "front-page" | "frontpage" | "front"
-            )
-        });
+    let has = |names: &[&str]| {
+        class
+            .split_ascii_whitespace()
+            .any(|word| names.contains(&word))
+    };
+    let single = has(&["single", "single-post", "page"]) || class.contains("postid-");
+    let archive = has(&[
+        "archive",
+        "category",
+        "home",
+        "blog",
+        "front-page",
+        "frontpage",
+        "front",
+        "tag",
+        "author",
+    ]);
     let link_share = page.body.link_weight as f32 / page.body.weight.max(1) as f32;
-    let stories = page
-        .tree
-        .nodes
-        .iter()
-        .filter(|node| node.tag == Tag::Article && !node.aside)
-        .count();
-    let root = page.url.is_some_and(is_root);
+    let everywhere = linked_headings(page.tree, page.tree.subtree(0));
+    let inside = linked_headings(page.tree, page.body.span.clone());
+    let path = page.url.map(path_of);
     let declared = page
         .data
         .has_main_type(&["CollectionPage", "WebSite", "ProfilePage"]);
-    let mut votes = 0;
-    votes += i32::from(archive) * 2;
-    votes += i32::from(declared) * 2;
-    votes += i32::from(root) * 3;
-    votes += i32::from(
-        page.head
-            .get(&["og:type"])
-            .is_some_and(|kind| kind.eq_ignore_ascii_case("website")),
-    );
-    votes += i32::from(link_share > 0.6) + i32::from(link_share > 0.8);
-    votes += i32::from(stories >= 5);
-    votes += i32::from(page.body.mass < ENOUGH);
-    votes -= i32::from(page.dated) * 2;
-    votes -= i32::from(page.body.mass > 2500) * 2;
-    votes -= i32::from(single) * 2;
-    votes -= i32::from(page.body.marked);
-    votes >= 4
+    // Running text under the page's own headline is an article, however many links stand around it.
+    if page.heading && inside < 4 && page.body.mass >= ENOUGH / 2 && !path.is_some_and(is_root) {
+        return false;
+    }
+    let mut signs = 0;
+    signs += i32::from(archive && !single) * 2;
+    signs += i32::from(declared) * 2;
+    signs += i32::from(path.is_some_and(is_root)) * 3;
+    signs += i32::from(path.is_some_and(is_listing)) * 2;
+    signs += i32::from(kind.eq_ignore_ascii_case("website"));
+    signs += i32::from(link_share > 0.6) + i32::from(link_share > 0.8);
+    signs += i32::from(inside >= 4) * 3;
+    signs += i32::from(everywhere >= 10 && page.body.mass < 2 * ENOUGH) * 2;
+    signs += i32::from(page.body.mass < ENOUGH);
+    signs -= i32::from(page.dated) * 2;
+    signs -= i32::from(page.body.mass > 4 * ENOUGH && inside < 4) * 2;
+    signs -= i32::from(single) * 2;
+    signs -= i32::from(page.body.marked);
+    signs >= 4
 }
 
-fn is_root(url: &str) -> bool {
+/// Headings in a range of nodes that are links, as teasers of articles are.
+fn linked_headings(tree: &Tree<'_>, range: std::ops::Range<usize>) -> usize {
+    // Anchors for the reader's bookmarks lead nowhere else.
+    let leads = |index: usize| {
+        let node = tree.node(index);
+        node.tag == Tag::A
+            && node
+                .attribute("href")
+                .is_some_and(|href| !href.starts_with('#'))
+    };
+    range
+        .filter(|index| {
+            let node = tree.node(*index);
+            let links =
+                || tree.subtree(*index).any(leads) || tree.ancestors(*index).take(2).any(leads);
+            matches!(node.tag, Tag::Heading(2..=5)) && !node.aside && links()
+        })
+        .count()
+}
+
+/// The path of an address, without query.
+fn path_of(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let path = rest.split_once('/').map_or("", |(_, path)| path);
-    path.is_empty() || matches!(path, "index.html" | "index.php" | "home" | "home/")
+    path.split(['?', '#']).next().unwrap_or(path)
+}
+
+fn is_root(path: &str) -> bool {
+    path.is_empty()
+        || matches!(
+            path.trim_end_matches('/'),
+            "index.html" | "index.php" | "home"
+        )
+}
+
+/// Whether a path leads to a list by its name: `/category/…`, `/tag/…`, `/author/…`.
+fn is_listing(path: &str) -> bool {
+    // Deeper down the word is only the section an article stands in.
+    let parts = path.split('/').filter(|part| !part.is_empty());
+    parts.rev().take(2).any(|part| {
+        matches!(
+            part,
+            "category"
+                | "categories"
+                | "tag"
+                | "tags"
+                | "topic"
+                | "topics"
+                | "author"
+                | "authors"
+                | "section"
+                | "sections"
+        )
+    })
 }
 
 /// Phrases with which a text stops before a wall for payment, in lower case.
-const PAID: &[&str] = &[
-    "subscribe to continue",
-    "subscribe to read",
-    "to continue reading",
-    "to read the full story",
-    "to view the full story",
-    "already a subscriber",
-    "this article is for subscribers",
-    "exclusive to subscribers",
-    "for subscribers only",
-    "subscribers only",
-    "premium content",
-    "sign in to continue",
-    "log in to continue",
-    "register to read",
-    "diesen artikel weiterlesen",
-    "nur für abonnenten",
-    "jetzt weiterlesen",
-    "mit einem abo",
-    "weiterlesen mit",
-    "exklusiv für abonnenten",
-    "réservé aux abonnés",
-    "il vous reste",
-    "pour lire la suite",
-    "contenido exclusivo para suscriptores",
-    "para seguir leyendo",
-    "contenuto riservato agli abbonati",
-    "per continuare a leggere",
-    "conteúdo exclusivo para assinantes",
-    "exclusief voor abonnees",
-    "verder lezen",
-    "dostęp do treści",
-];
+const PAID: &str = "subscribe to continue|subscribe to read|to continue reading|to read the full story|\
+    to view the full story|already a subscriber|this article is for subscribers|\
+    exclusive to subscribers|for subscribers only|subscribers only|premium content|\
+    sign in to continue|log in to continue|register to read|diesen artikel weiterlesen|\
+    nur für abonnenten|jetzt weiterlesen|mit einem abo|weiterlesen mit|exklusiv für abonnenten|\
+    réservé aux abonnés|il vous reste|pour lire la suite|contenido exclusivo para suscriptores|\
+    para seguir leyendo|contenuto riservato agli abbonati|per continuare a leggere|\
+    conteúdo exclusivo para assinantes|exclusief voor abonnees|verder lezen|dostęp do treści";
 
 /// Why the text is known to be a part only. `end_text` is what stands right after the text on the page.
 pub(super) fn incomplete(page: &Page<'_>, end_text: &str) -> Option<Incomplete> {
@@ -310,7 +277,7 @@ pub(super) fn incomplete(page: &Page<'_>, end_text: &str) -> Option<Incomplete> 
     }
     let last = page.text.rsplit("\n\n").next().unwrap_or_default();
     let end = format!("{}\n{}", last, end_text).to_lowercase();
-    if page.body.mass < 3000 && PAID.iter().any(|phrase| end.contains(phrase)) {
+    if page.body.mass < 3000 && PAID.split('|').any(|phrase| end.contains(phrase)) {
         return Some(Incomplete::Paywall);
     }
     is_cut(page.text).then_some(Incomplete::Truncated)
@@ -327,9 +294,11 @@ pub(super) fn is_cut(text: &str) -> bool {
             .trim_end_matches(|c: char| c.is_ascii_digit())
             .ends_with("[+")
     });
-    let bracketed = ["[…]", "[...]", "[…", "(…)", "(...)"]
-        .iter()
-        .any(|mark| end.ends_with(mark));
+    // At the end of a long text the mark belongs to a teaser of another one.
+    let bracketed = text.len() < 1500
+        && ["[…]", "[...]", "[…", "(…)", "(...)"]
+            .iter()
+            .any(|mark| end.ends_with(mark));
     let dotted =
         text.len() < 900 && (text.trim_end().ends_with('…') || text.trim_end().ends_with("..."));
     counted || bracketed || dotted

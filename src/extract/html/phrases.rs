@@ -4,180 +4,43 @@
 //! short is.
 
 /// Beginnings of short blocks that lead to other articles, to forms or to pictures; lower case.
-const PROMOTIONS: &[&str] = &[
-    "read more",
-    "read also",
-    "also read",
-    "read:",
-    "read next",
-    "more:",
-    "see also",
-    "related:",
-    "related articles",
-    "related stories",
-    "related news",
-    "related topics",
-    "related links",
-    "related content",
-    "top stories",
-    "recommended",
-    "don't miss",
-    "don’t miss",
-    "click here",
-    "sign up",
-    "subscribe",
-    "follow us",
-    "follow @",
-    "share this",
-    "share on",
-    "advertisement",
-    "advert",
-    "advertorial",
-    "story continues below",
-    "article continues below",
-    "continue reading",
-    "watch:",
-    "watch more",
-    "watch now",
-    "listen:",
-    "photo:",
-    "photos:",
-    "image:",
-    "video:",
-    "get our",
-    "more from",
-    "more on this",
-    "you may also",
-    "you might also",
-    "trending",
-    "most read",
-    "join our",
-    "download our",
-    "lesen sie auch",
-    "lesen sie hier",
-    "mehr zum thema",
-    "mehr dazu",
-    "auch interessant",
-    "weiterlesen",
-    "das könnte sie",
-    "anzeige",
-    "werbung",
-    "lire aussi",
-    "à lire aussi",
-    "lisez aussi",
-    "voir aussi",
-    "lee también",
-    "lea también",
-    "te puede interesar",
-    "leia também",
-    "leia mais",
-    "veja também",
-    "saiba mais",
-    "leggi anche",
-    "leggi tutto",
-    "lees ook",
-    "lees verder",
-    "czytaj także",
-    "czytaj też",
-    "czytaj również",
-    "zobacz także",
-    "zobacz też",
-    "zobacz również",
-    "přečtěte si",
-    "читайте также",
-    "смотрите также",
-    "also on",
-    "featured video",
-    "scroll down",
-    "bild:",
-    "foto:",
-    "fotos:",
-    "quelle: ",
-    "loading...",
-    "publicidad",
-    "publicité",
-    "pubblicità",
-    "reklama",
-    "your browser",
-    "enable javascript",
-    "view this post on instagram",
-    "view gallery",
-    "view comments",
-    "schon gelesen",
-    "ähnliche beiträge",
-    "ähnliche artikel",
-    "verwandte themen",
-    "verwandte artikel",
-    "weitere artikel",
-    "mehr themen",
-    "beitrag teilen",
-    "artikel teilen",
-    "never miss",
-    "siehe auch",
-    "articles similaires",
-    "artículos relacionados",
-    "articoli correlati",
-    "notícias relacionadas",
-    "gerelateerde artikelen",
-    "powiązane",
-    "leave a comment",
-    "post a comment",
-    "posted in",
-    "filed under",
-    "tags:",
-    "tagged",
-];
+const PROMOTIONS: &str = "read more|read also|also read|read:|read next|more:|see also|related:|related articles|\
+    related stories|related news|related topics|related links|related content|top stories|\
+    recommended|don't miss|don’t miss|click here|sign up|subscribe|follow us|follow @|share this|\
+    share on|advertisement|advert|advertorial|story continues below|article continues below|\
+    continue reading|watch:|watch more|watch now|listen:|photo:|photos:|image:|video:|get our|\
+    more from|more on this|you may also|you might also|trending|most read|join our|download our|\
+    lesen sie auch|lesen sie hier|mehr zum thema|mehr dazu|auch interessant|weiterlesen|\
+    das könnte sie|anzeige|werbung|lire aussi|à lire aussi|lisez aussi|voir aussi|lee también|\
+    lea también|te puede interesar|leia também|leia mais|veja também|saiba mais|leggi anche|\
+    leggi tutto|lees ook|lees verder|czytaj także|czytaj też|czytaj również|zobacz także|\
+    zobacz też|zobacz również|přečtěte si|читайте также|смотрите также|also on|featured video|\
+    scroll down|bild:|foto:|fotos:|quelle: |loading...|publicidad|publicité|pubblicità|reklama|\
+    your browser|enable javascript|view this post on instagram|view gallery|view comments|\
+    schon gelesen|ähnliche beiträge|ähnliche artikel|verwandte themen|verwandte artikel|\
+    weitere artikel|mehr themen|beitrag teilen|artikel teilen|never miss|siehe auch|\
+    articles similaires|artículos relacionados|articoli correlati|notícias relacionadas|\
+    gerelateerde artikelen|powiązane|leave a comment|post a comment|posted in|filed under|tags:|\
+    tagged";
 
 /// Whether a short block only leads elsewhere.
 pub(super) fn is_promotion(text: &str) -> bool {
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
     let mut head = String::with_capacity(40);
     head.extend(text.chars().take(32).flat_map(char::to_lowercase));
-    PROMOTIONS.iter().any(|phrase| {
+    PROMOTIONS.split('|').any(|phrase| {
         head.strip_prefix(phrase)
             .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
     })
 }
 
 /// What a short block at the end of a text says when it speaks of the writer or the outlet; lower case.
-const END_MATTER: &[&str] = &[
-    "follow us",
-    "follow him",
-    "follow her",
-    "follow me",
-    "follow them",
-    "follow the author",
-    "on twitter",
-    "can be reached at",
-    "may be reached at",
-    "reach him at",
-    "reach her at",
-    "email him at",
-    "email her at",
-    "e-mail him",
-    "sign up for",
-    "newsletter",
-    "your inbox",
-    "subscribe to",
-    "like us on facebook",
-    "download the app",
-    "download our",
-    "have a tip",
-    "contact the author",
-    "all rights reserved",
-    "alle rechte vorbehalten",
-    "folgen sie uns",
-    "abonnieren sie",
-    "suivez-nous",
-    "abonnez-vous",
-    "síguenos",
-    "suscríbete",
-    "seguici su",
-    "iscriviti",
-    "siga-nos",
-    "assine",
-    "volg ons",
-];
+const END_MATTER: &str = "follow us|follow him|follow her|follow me|follow them|follow the author|on twitter|\
+    can be reached at|may be reached at|reach him at|reach her at|email him at|email her at|\
+    e-mail him|sign up for|newsletter|your inbox|subscribe to|like us on facebook|\
+    download the app|download our|have a tip|contact the author|all rights reserved|\
+    alle rechte vorbehalten|folgen sie uns|abonnieren sie|suivez-nous|abonnez-vous|síguenos|\
+    suscríbete|seguici su|iscriviti|siga-nos|assine|volg ons";
 
 /// Whether a short block at the end of a text is about the writer or the outlet.
 pub(super) fn is_end_matter(text: &str) -> bool {
@@ -188,8 +51,20 @@ pub(super) fn is_end_matter(text: &str) -> bool {
     if lower.starts_with(['©']) || lower.starts_with("copyright") || lower.starts_with("(c) ") {
         return true;
     }
-    END_MATTER.iter().any(|phrase| lower.contains(phrase))
+    let policy = ["comment", "coment", "kommentar"]
+        .iter()
+        .any(|word| lower.contains(word))
+        && lower.contains("moder");
+    policy || END_MATTER.split('|').any(|phrase| lower.contains(phrase))
 }
+
+/// Phrases of the source of a picture, in lower case.
+const CREDITS: &str = "(credit:|(image credit|image credit:|photo credit:|(photo by|(photo:|(foto:|getty images|(bild:|(image:|\
+    (ap photo|(afp photo|/reuters)|/afp)|photograph:|foto di |crédit photo|crédits photo";
+
+/// Words with which captions begin, in lower case; a number or a colon follows.
+const CAPTION_WORDS: &str = "abbildung|abb.|beitragsbild|titelbild|figure |fig. |bild:|foto:|fotos:|\
+    photo:|photos:|image:|symbolbild|archivbild";
 
 /// Whether a short block names the source of a picture, or counts pictures ("Image 1 of 5").
 pub(super) fn is_caption(text: &str) -> bool {
@@ -206,24 +81,7 @@ pub(super) fn is_caption(text: &str) -> bool {
                     .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
             })
         });
-    let numbered = [
-        "abbildung",
-        "abb.",
-        "beitragsbild",
-        "titelbild",
-        "figure ",
-        "fig. ",
-        "bild:",
-        "foto:",
-        "fotos:",
-        "photo:",
-        "photos:",
-        "image:",
-        "symbolbild",
-        "archivbild",
-    ]
-    .iter()
-    .any(|word| {
+    let numbered = CAPTION_WORDS.split('|').any(|word| {
         lower
             .strip_prefix(word)
             .map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' '))
@@ -231,30 +89,10 @@ pub(super) fn is_caption(text: &str) -> bool {
                 word.ends_with(':') || rest.is_empty() || rest.starts_with([':', '.', '(', '|'])
             })
     });
-    counts
-        || numbered
-        || [
-            "(credit:",
-            "(image credit",
-            "image credit:",
-            "photo credit:",
-            "(photo by",
-            "(photo:",
-            "(foto:",
-            "getty images",
-            "(bild:",
-            "(image:",
-            "(ap photo",
-            "(afp photo",
-            "/reuters)",
-            "/afp)",
-            "photograph:",
-            "foto di ",
-            "crédit photo",
-            "crédits photo",
-        ]
-        .iter()
-        .any(|phrase| lower.contains(phrase))
+    // A sentence may speak of the agency; a caption ends in its name.
+    let credited = !super::text::ends_sentence(text)
+        && CREDITS.split('|').any(|phrase| lower.contains(phrase));
+    counts || numbered || credited
 }
 
 #[cfg(test)]

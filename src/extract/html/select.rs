@@ -52,15 +52,30 @@ impl<'p> Page<'p, '_> {
             ) && link * 2 > weight
                 && self.mass_of(index) * 4 < self.mass
         };
-        blocks
-            .into_iter()
+        let kept: Vec<&Block> = blocks
+            .iter()
+            .copied()
             .filter(|block| {
                 !std::iter::once(block.owner)
                     .chain(self.tree.ancestors(block.owner))
                     .take_while(|index| !containers.contains(index))
                     .any(is_list)
             })
-            .collect()
+            .collect();
+        // A page made of nothing but such parts is no list of links.
+        if self.mass_in(&kept) * 2 < self.mass_in(&blocks) {
+            blocks
+        } else {
+            kept
+        }
+    }
+
+    /// Mass of some blocks.
+    pub(super) fn mass_in(&self, blocks: &[&Block]) -> usize {
+        blocks
+            .iter()
+            .map(|block| block.mass(self.tree.node(block.owner).tag))
+            .sum()
     }
 
     /// Full sentences between the headline and the text: a standfirst set apart from it.
@@ -83,6 +98,7 @@ impl<'p> Page<'p, '_> {
             .take(3)
             .map(|block| comparison_key(&block.text))
             .collect();
+        let mut seen: Vec<String> = Vec::new();
         self.blocks
             .iter()
             .filter(|block| block.first >= after && block.first < first)
@@ -102,6 +118,12 @@ impl<'p> Page<'p, '_> {
                         .any(|above| self.tree.node(above).tag == Tag::Figcaption)
                     && !opening.contains(&comparison_key(&block.text))
             })
+            .filter(|block| {
+                let key = comparison_key(&block.text);
+                let is_new = !seen.contains(&key);
+                seen.push(key);
+                is_new
+            })
             .take(3)
             .collect()
     }
@@ -116,28 +138,22 @@ impl<'p> Page<'p, '_> {
             .collect();
         let all: Vec<usize> = blocks.iter().map(|block| block.first).collect();
         let mut kept: Vec<&Block> = Vec::with_capacity(blocks.len());
+        let mut begun = false;
         for block in blocks {
             if self.is_foreign(block) {
                 continue;
             }
-            let begun = kept
-                .iter()
-                .any(|block| block.mass(self.tree.node(block.owner).tag) > 0);
             if !begun && self.is_within(block.first, Marks::SUBTITLE) {
-                continue;
-            }
-            if known
-                .boilerplate
-                .is_some_and(|host| host.is_boilerplate(&block.text))
-            {
                 continue;
             }
             if kept.len() < 4 && block.weight < 400 && titles.contains(&comparison_key(&block.text))
             {
                 continue;
             }
+            begun |= block.mass(self.tree.node(block.owner).tag) > 0;
             kept.push(block);
         }
+        self.drop_boilerplate(&mut kept, known);
         self.drop_bare_headings(&mut kept, &all);
         self.trim_head(&mut kept, known);
         self.trim_tail(&mut kept);
@@ -177,6 +193,24 @@ impl<'p> Page<'p, '_> {
         !block
             .text
             .contains(|c: char| c.is_alphanumeric() || c == '_')
+    }
+
+    /// Drops blocks known from other articles of the host, unless they are a good part of the text: then the article
+    /// itself is known from other pages.
+    fn drop_boilerplate(&self, kept: &mut Vec<&Block>, known: &Known<'_>) {
+        let Some(host) = known.boilerplate else {
+            return;
+        };
+        let is_foreign = |block: &&Block| host.is_boilerplate(&block.text);
+        let all: usize = kept.iter().map(|block| block.weight).sum();
+        let foreign: usize = kept
+            .iter()
+            .filter(|block| is_foreign(block))
+            .map(|block| block.weight)
+            .sum();
+        if foreign * 5 <= all * 2 {
+            kept.retain(|block| !is_foreign(block));
+        }
     }
 
     /// Drops headings whose contents were left out: blocks followed them on the page, none of which is left.
@@ -255,7 +289,9 @@ impl<'p> Page<'p, '_> {
         self.trim_link_list(blocks);
         let last = blocks.iter().rposition(|block| self.is_text(block));
         let from = last.map_or(0, |last| last + 1);
-        if blocks.len() - from <= 4 {
+        let weight = |blocks: &[&Block]| blocks.iter().map(|block| block.weight).sum::<usize>();
+        let tail = weight(blocks.get(from..).unwrap_or_default());
+        if blocks.len() - from <= 4 && tail * 4 < weight(blocks) {
             blocks.truncate(from);
         }
     }

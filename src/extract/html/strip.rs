@@ -8,7 +8,7 @@
 //! (whose repair is costly) do not reach it, and no tag keeps more than [`ATTRIBUTE_LIMIT`] attributes.
 //! The scan is linear in the length of the page and never fails.
 
-use memchr::{memchr, memmem};
+use memchr::{memchr, memchr_iter, memmem};
 
 use super::tag::{
     Attribute, Kind, Name, attribute, comment, hides, kind, parts_lines, says_something,
@@ -26,6 +26,8 @@ const NEAR: usize = 4096;
 const NOTE_WINDOW: usize = 64 * 1024;
 /// `<` that begin no tag kept at most.
 const STRAY_LIMIT: usize = 20_000;
+/// Character references resolved at most; the parser is slow at these too.
+const REFERENCE_LIMIT: usize = 400_000;
 /// Text of scripts handed on, in bytes of the page.
 const SCRIPT_LIMIT: usize = 2 * 1024 * 1024;
 
@@ -42,8 +44,6 @@ pub(super) struct Stripped<'a> {
     pub comments: Vec<&'a str>,
     /// Pictures in the page.
     pub images: usize,
-    /// Fields that take typed text.
-    pub fields: usize,
     /// Whether elements were nested too deep and their tags left out.
     pub too_deep: bool,
 }
@@ -70,6 +70,7 @@ pub(super) fn strip(text: &str) -> Stripped<'_> {
         },
         attributes: String::with_capacity(256),
         script_bytes: 0,
+        references: 0,
         strays: 0,
         unclosed: Vec::new(),
     };
@@ -87,6 +88,8 @@ struct Scan<'a> {
     out: Stripped<'a>,
     attributes: String,
     script_bytes: usize,
+    /// `&` seen in text.
+    references: usize,
     /// `<` seen that begin no tag.
     strays: usize,
     /// Elements known to have no end tag in the rest of the page, so that nobody looks for it twice.
@@ -144,10 +147,16 @@ impl<'a> Scan<'a> {
     }
 
     fn write_text(&mut self, from: usize, to: usize) {
-        if let Some(text) = self.text.get(from..to).filter(|text| !text.is_empty()) {
+        let Some(text) = self.text.get(from..to).filter(|text| !text.is_empty()) else {
+            return;
+        };
+        self.references += memchr_iter(b'&', text.as_bytes()).count();
+        if self.references > REFERENCE_LIMIT {
+            self.out.html.push_str(&text.replace('&', " "));
+        } else {
             self.out.html.push_str(text);
-            self.after_block = false;
         }
+        self.after_block = false;
     }
 
     /// Writes white space that stood before a tag, unless a line ends there anyway.
@@ -267,7 +276,6 @@ impl<'a> Scan<'a> {
             Kind::Content | Kind::NearContent => self.skip_content(&name, kind, after, end),
             Kind::Empty => {
                 self.out.images += usize::from(name.as_bytes() == b"img");
-                self.out.fields += usize::from(name.as_bytes() == b"input");
                 self.at = end;
             }
             Kind::RawText => {
@@ -364,7 +372,6 @@ impl<'a> Scan<'a> {
                 return;
             }
         }
-        self.out.fields += usize::from(matches!(name.as_bytes(), b"select" | b"textarea"));
         if name.as_bytes() == b"script" {
             let content = self.text.get(end..content_end).unwrap_or_default();
             if memmem::find(raw, b"ld+json").is_some() {
@@ -500,5 +507,75 @@ impl<'a> Scan<'a> {
             }
         }
         true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_read_is_left_out() {
+        let page = "<div class=a onclick='x()' style=\"color:red\"><script>var a = '<p>';</script><!-- c --><svg><path d=1></svg>text</div>";
+        assert_eq!(strip(page).html, "<div class=a >text</div>");
+    }
+
+    #[test]
+    fn scripts_and_notes_are_handed_on() {
+        let page = "<!-- saved from url=(0001)x --><script type=\"application/ld+json\">{}</script><script>publishedAt</script>";
+        let stripped = strip(page);
+        assert_eq!(stripped.json_ld, ["{}"]);
+        assert_eq!(stripped.scripts, ["publishedAt"]);
+        assert_eq!(stripped.comments, [" saved from url=(0001)x "]);
+    }
+
+    #[test]
+    fn phrases_are_unwrapped_unless_they_are_named() {
+        let page = "<p>a <b>b</b><i class=date>c</i> <em>d</em></p>";
+        assert_eq!(strip(page).html, "<p>a b<span class=date >c</span> d</p>");
+    }
+
+    #[test]
+    fn hidden_elements_are_marked() {
+        assert_eq!(
+            strip("<div style='display : none'>x</div>").html,
+            "<div hidden>x</div>"
+        );
+    }
+
+    #[test]
+    fn white_space_between_lines_goes_and_between_words_stays() {
+        assert_eq!(
+            strip("<div>\n <p>a</p>\n <p><a>b</a> <a>c</a></p>\n</div>").html,
+            "<div><p>a</p><p><a>b</a> <a>c</a></p></div>"
+        );
+    }
+
+    #[test]
+    fn unfinished_markup_at_the_end_does_no_harm() {
+        for page in [
+            "<p>a<",
+            "<p>a</",
+            "<p>a<b",
+            "<p>a<b x='",
+            "<p>a<!-",
+            "<p>a<script>x",
+            "<p>a<!-- x",
+        ] {
+            assert!(strip(page).html.starts_with("<p>a"), "{page}");
+        }
+    }
+
+    #[test]
+    fn a_template_with_a_shadow_root_is_read_and_others_are_not() {
+        assert_eq!(strip("<template shadowrootmode=open>a</template><template>b<template>c</template></template>d").html, "ad");
+    }
+
+    #[test]
+    fn deep_nesting_is_cut() {
+        let page = "<div>".repeat(5000);
+        let stripped = strip(&page);
+        assert!(stripped.too_deep);
+        assert!(stripped.html.len() <= 5 * DEPTH_LIMIT + 4);
     }
 }

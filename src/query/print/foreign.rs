@@ -3,6 +3,7 @@
 use super::super::ast::{FieldName, Near, Node, NodeKind, Query, SameUnit, Span, Unit};
 use super::super::dialect::Dialect;
 use super::super::field::code;
+use super::super::language;
 use super::super::problem::Warning;
 
 pub(super) fn write(query: &Query, dialect: Dialect) -> (String, Vec<Warning>) {
@@ -10,6 +11,7 @@ pub(super) fn write(query: &Query, dialect: Dialect) -> (String, Vec<Warning>) {
         dialect,
         warnings: Vec::new(),
         stemming_reported: false,
+        field: None,
     };
     let text = writer
         .text(&query.root)
@@ -52,6 +54,8 @@ pub(super) struct Writer {
     pub(super) warnings: Vec<Warning>,
     /// Whether it has been said that this dialect does not stem.
     pub(super) stemming_reported: bool,
+    /// The field that what is written stands in.
+    pub(super) field: Option<FieldName>,
 }
 
 impl Writer {
@@ -91,8 +95,10 @@ impl Writer {
                 Some(inner)
             }
             NodeKind::Field(scope, node) => {
-                let inner = self.text(node)?;
-                self.scoped(&scope.fields, inner, span)
+                let outer = std::mem::replace(&mut self.field, scope.fields.first().copied());
+                let inner = self.text(node);
+                self.field = outer;
+                self.scoped(&scope.fields, inner?, span)
             }
             NodeKind::Bag(members) => self.bag(members, span),
             NodeKind::Must(node) => self.text(node),
@@ -113,21 +119,29 @@ impl Writer {
             NodeKind::OneOf(field, values) => {
                 let values: Vec<String> = values
                     .iter()
-                    .map(|value| format!("\"{}\"", value.replace('"', " ")))
+                    .map(|value| self.value(*field, value).replace('"', " "))
+                    .map(|value| format!("\"{value}\""))
                     .collect();
-                let several = values.len() > 1;
+                let simple = values.len() == 1;
                 let text = values.join(&self.operator("or"));
-                let inner = Text {
-                    text,
-                    simple: !several,
-                };
-                self.scoped(&[*field], inner, span)
+                self.scoped(&[*field], Text { text, simple }, span)
             }
             NodeKind::All => self.left_out("way to ask for every article", span),
             NodeKind::Regex(_) => self.left_out("regular expressions", span),
             NodeKind::Exists(_) => self.left_out("test for a field that is not empty", span),
             NodeKind::Like(_) => self.left_out("\"articles like this\"", span),
         }
+    }
+
+    /// A value as the dialect writes it: Nexis and ProQuest name languages in English.
+    pub(super) fn value(&self, field: FieldName, value: &str) -> String {
+        if field == FieldName::Language
+            && self.dialect != Dialect::Factiva
+            && let Some(name) = language::name(value)
+        {
+            return name.to_owned();
+        }
+        value.to_owned()
     }
 
     fn left_out(&mut self, what: &str, span: Span) -> Option<Text> {

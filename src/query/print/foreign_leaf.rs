@@ -2,6 +2,7 @@
 
 use super::super::ast::{Case, DateRange, Form, NumberRange, Pattern, Phrase, Span, Word};
 use super::super::dialect::Dialect;
+use super::super::field::FieldKind;
 use super::super::operator::keyword;
 use super::super::period::date_at;
 use super::foreign::{Text, Writer};
@@ -11,13 +12,23 @@ const DAY: i64 = 86_400;
 
 impl Writer {
     pub(super) fn word(&mut self, word: &Word, span: Span) -> Option<Text> {
-        let text = self.letters(word, span)?;
+        let mut text = self.letters(word, span)?;
+        let verbatim = self
+            .field
+            .filter(|field| field.kind() == FieldKind::Verbatim);
+        if let Some(field) = verbatim {
+            text = self.value(field, &text);
+        }
         let exact = word.form == Form::Exact && self.dialect == Dialect::ProQuest;
         let plain = text
             .chars()
             .all(|c| c.is_alphanumeric() || matches!(c, '-' | '\'' | '.' | '!' | '*' | '?' | '_'));
         let quoted = exact || !plain || keyword(&text, self.dialect).is_some();
         let text = if quoted { format!("\"{text}\"") } else { text };
+        if verbatim.is_some() {
+            // Such values have no word forms.
+            return Text::simple(text);
+        }
         Text::simple(self.styled(text, word.form, word.case, span))
     }
 

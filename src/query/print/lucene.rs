@@ -63,14 +63,12 @@ impl Writer {
             NodeKind::Regex(pattern) => Some(regex(pattern)),
             NodeKind::Near(near) => self.near(near, span),
             NodeKind::SameUnit(same) => {
-                self.warn(
-                    "Lucene knows neither sentences nor paragraphs",
-                    span,
-                    "written as AND",
-                );
+                let message = "Lucene knows neither sentences nor paragraphs";
                 if same.negated {
+                    self.warn(message, span, "only the left side is asked for");
                     return self.text(&same.left);
                 }
+                self.warn(message, span, "written as AND");
                 self.joined(&[&same.left, &same.right], " AND ")
             }
             NodeKind::AtLeast { node, .. } => {

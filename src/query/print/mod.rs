@@ -7,6 +7,8 @@ mod foreign;
 mod foreign_leaf;
 mod lucene;
 mod morgue;
+#[cfg(test)]
+mod translation_tests;
 
 use super::ast::{NodeKind, Pattern, Query, Word};
 use super::dialect::Dialect;

@@ -1,0 +1,133 @@
+//! What others rely on: schemas, help, completions, manual pages.
+
+use crate::support::{Folder, project, records};
+use serde_json::Value;
+use std::fs;
+
+const COMMANDS: [&str; 10] = ["ingest", "convert", "search", "show", "export", "stats", "check", "ledger", "completions", "man"];
+
+fn validator(name: &str) -> jsonschema::Validator {
+    let schema = fs::read_to_string(project().join("schema").join(name)).unwrap();
+    let schema: Value = serde_json::from_str(&schema).unwrap();
+    jsonschema::draft202012::meta::validate(&schema).unwrap();
+    jsonschema::draft202012::new(&schema).unwrap()
+}
+
+#[track_caller]
+fn assert_valid(validator: &jsonschema::Validator, value: &Value) {
+    if let Err(error) = validator.validate(value) {
+        panic!("{} at {}: {value}", error, error.instance_path());
+    }
+}
+
+fn archive_of_sample_corpus() -> Folder {
+    let folder = Folder::new();
+    let sample = project().join("sample_corpus");
+    folder.morgue(["ingest".as_ref(), sample.as_os_str(), "--quiet".as_ref()]).succeeds();
+    folder
+}
+
+/// Names of the properties in the order of the schema file.
+fn properties(schema: &str) -> Vec<String> {
+    let text = fs::read_to_string(project().join("schema").join(schema)).unwrap();
+    let begin = text.find("\n  \"properties\": {").unwrap();
+    let end = begin + text[begin..].find("\n  }").unwrap();
+    let names = text[begin..end].lines().filter_map(|line| line.strip_prefix("    \"")?.split_once('"'));
+    names.map(|(name, _)| name.to_owned()).collect()
+}
+
+#[test]
+fn articles_are_valid_and_their_keys_come_in_order() {
+    let folder = archive_of_sample_corpus();
+    let validator = validator("article.schema.json");
+    let order = properties("article.schema.json");
+    let exported = folder.morgue(["export"]).succeeds();
+    for (record, line) in records(&exported).iter().zip(exported.lines()) {
+        assert_valid(&validator, record);
+        let places: Vec<usize> = order
+            .iter()
+            .filter(|name| record.get(name.as_str()).is_some())
+            .map(|name| line.find(&format!("\"{name}\":")).unwrap())
+            .collect();
+        // A text could hold what looks like a key, but not before the keys of our order in these articles.
+        assert!(places.is_sorted(), "{line}");
+    }
+}
+
+#[test]
+fn pages_are_valid() {
+    let folder = archive_of_sample_corpus();
+    let validator = validator("page.schema.json");
+    for query in ["\"export control\"", "", "NOT cable", "nosuchwordanywhere", "person:Sarn"] {
+        for sort in ["relevance", "oldest"] {
+            let run = folder.morgue(["search", query, "--format", "json", "--sort", sort]);
+            assert_valid(&validator, &serde_json::from_str(&run.stdout).unwrap());
+        }
+    }
+}
+
+#[test]
+fn spans_of_a_page_are_stretches_of_its_texts() {
+    let folder = archive_of_sample_corpus();
+    let run = folder.morgue(["search", "contrôle exportations", "--format", "jsonl", "--limit", "50"]);
+    for hit in records(&run.succeeds()) {
+        let shown = folder.morgue(["show", hit["id"].as_str().unwrap(), "--format", "json"]).succeeds();
+        let article = &records(&shown)[0];
+        for passage in hit["passages"].as_array().unwrap() {
+            let place = |value: &Value| usize::try_from(value.as_u64().unwrap()).unwrap();
+            let text = passage["text"].as_str().unwrap();
+            let body = article["body"].as_str().unwrap();
+            assert_eq!(&body[place(&passage["start"])..place(&passage["end"])], text);
+            for span in passage["spans"].as_array().unwrap() {
+                assert!(text.get(place(&span[0])..place(&span[1])).is_some_and(|text| !text.is_empty()), "{hit}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_command_has_help_with_examples() {
+    let folder = Folder::new();
+    for command in COMMANDS {
+        let help = folder.morgue([command, "--help"]).succeeds();
+        assert!(help.contains("Examples:\n"), "{command}");
+        assert!(help.contains(&format!("\n  morgue {command}")), "{command}");
+    }
+    let help = folder.morgue(["--help"]).succeeds();
+    assert!(COMMANDS.iter().all(|command| help.contains(&format!("\n  {command} "))), "{help}");
+    assert!(help.contains("Exit codes: 0 found or done, 1 nothing found, 2 error, 130 interrupted"));
+}
+
+#[test]
+fn lines_of_help_fit_in_eighty_columns() {
+    let folder = Folder::new();
+    for command in COMMANDS {
+        let help = folder.morgue([command, "--help"]).succeeds();
+        let examples = help.split_once("Examples:").unwrap();
+        let written = help.lines().filter(|line| !line.starts_with(' ') && examples.1.contains(line));
+        assert!(written.into_iter().all(|line| line.len() <= 80), "{command}");
+    }
+}
+
+#[test]
+fn completions_and_manual_pages_are_made() {
+    let folder = Folder::new();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        assert!(folder.morgue(["completions", shell]).succeeds().contains("ingest"), "{shell}");
+    }
+    assert!(folder.morgue(["man"]).succeeds().contains(".TH morgue 1"));
+    folder.morgue(["man", "pages"]).succeeds();
+    for command in COMMANDS {
+        assert!(folder.path(&format!("pages/morgue-{command}.1")).exists(), "{command}");
+    }
+}
+
+#[test]
+fn a_command_line_that_cannot_be_read_is_exit_code_2() {
+    let folder = Folder::new();
+    for arguments in [vec![], vec!["serch", "x"], vec!["ingest"], vec!["search", "--nosuch"]] {
+        let run = folder.morgue(&arguments);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{run:?}");
+    }
+    assert!(folder.morgue(["serch"]).stderr.contains("'search'"));
+}
