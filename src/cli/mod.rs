@@ -48,6 +48,9 @@ fn dispatch(command: &Command, settings: &Settings, printer: Printer) -> Result<
         Command::Stats(args) => commands::stats::run(args, settings, printer),
         Command::Check(args) => commands::check::run(args, settings, printer),
         Command::Ledger(args) => commands::ledger::run(args, settings, printer),
+        Command::Explain(args) => commands::explain::run(args, settings, printer),
+        Command::Query(args) => commands::query::run(args, settings, printer),
+        Command::Bench(args) => commands::bench::run(args, settings, printer),
         Command::Completions(args) => commands::completions::run(args, printer),
         Command::Man(args) => commands::man::run(args, printer),
     }

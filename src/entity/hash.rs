@@ -62,15 +62,14 @@ pub fn mix(value: u64) -> u64 {
 /// Hash of an ordered pair.
 #[inline]
 pub fn pair(left: u64, right: u64) -> u64 {
-    mix(left.rotate_left(25).wrapping_add(right.wrapping_mul(MULTIPLIER)))
+    mix(left
+        .rotate_left(25)
+        .wrapping_add(right.wrapping_mul(MULTIPLIER)))
 }
 
 /// The row of a table of `2^bits` rows for the feature `template` = `value`.
 #[inline]
 pub fn row(template: u64, value: u64, bits: u32) -> u32 {
-    static SKIP: std::sync::OnceLock<Vec<u64>> = std::sync::OnceLock::new(); // LAB
-    let skip = SKIP.get_or_init(|| std::env::var("SKIP").unwrap_or_default().split(',').filter_map(|s| s.parse().ok()).collect()); // LAB
-    if skip.contains(&template) { return 0; } // LAB
     let mixed = mix(value.wrapping_add(template.wrapping_mul(0xd6e8_feb8_6659_fd93)));
     (mixed.wrapping_mul(MULTIPLIER) >> (64 - bits)) as u32
 }

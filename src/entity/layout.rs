@@ -4,8 +4,8 @@
 //! Token arrays of a [`Layout`] are all as long as `ids`; sentence ranges lie inside it. Indices come from
 //! these ranges only.
 
-use super::knowledge::{Knowledge, LONGEST_PHRASE, list};
 use super::hash;
+use super::knowledge::{Knowledge, LONGEST_PHRASE, list};
 use super::word::{ALPHABETIC, CONNECTS, Class, Word, Words};
 
 /// A sentence: tokens `start..end` of the document.
@@ -69,7 +69,11 @@ pub const PLACES: usize = 4;
 impl Layout {
     /// Heap bytes held, for tests of growth.
     pub fn capacity(&self) -> usize {
-        (self.ids.capacity() + self.lower.capacity() + self.touched.capacity() + self.seen.capacity()) * 4
+        (self.ids.capacity()
+            + self.lower.capacity()
+            + self.touched.capacity()
+            + self.seen.capacity())
+            * 4
             + self.sentences.capacity() * size_of::<Sentence>()
             + (self.runs.capacity() + self.long_runs.capacity()) * size_of::<Run>()
             + self.places.capacity() * size_of::<[u32; PLACES]>()
@@ -102,9 +106,15 @@ impl Layout {
     pub fn push(&mut self, ids: impl Iterator<Item = u32>, words: &Words) {
         let start = self.ids.len();
         self.ids.extend(ids);
-        self.lower.extend(self.ids[start..].iter().map(|&id| words.get(id).lower_id));
+        self.lower
+            .extend(self.ids[start..].iter().map(|&id| words.get(id).lower_id));
         let (caseless, title_case) = writing(&self.ids[start..], words);
-        self.sentences.push(Sentence { start, end: self.ids.len(), caseless, title_case });
+        self.sentences.push(Sentence {
+            start,
+            end: self.ids.len(),
+            caseless,
+            title_case,
+        });
     }
 
     /// Tags every sentence without regard to case, as if none of its capitals told anything.
@@ -124,7 +134,8 @@ impl Layout {
         for index in 0..self.sentences.len() {
             let sentence = self.sentences[index];
             if sentence.caseless {
-                self.ids[sentence.start..sentence.end].copy_from_slice(&self.lower[sentence.start..sentence.end]);
+                self.ids[sentence.start..sentence.end]
+                    .copy_from_slice(&self.lower[sentence.start..sentence.end]);
             } else if sentence.title_case {
                 self.sentences[index].title_case = self.truecase(sentence, words);
             }
@@ -154,7 +165,8 @@ impl Layout {
 
     fn note_places(&mut self, sentence: Sentence, words: &Words) {
         if self.places.len() < words.len() {
-            self.places.resize(words.len().next_power_of_two(), [0; PLACES]);
+            self.places
+                .resize(words.len().next_power_of_two(), [0; PLACES]);
         }
         for at in sentence.start..sentence.end {
             if !words.get(self.ids[at]).class.is_capital() {
@@ -174,14 +186,21 @@ impl Layout {
     /// Tokens where the word of token `at` is capitalised, but not `at` itself.
     #[inline]
     pub fn elsewhere(&self, at: usize) -> impl Iterator<Item = usize> + '_ {
-        let places = self.lower.get(at).and_then(|&lower| self.places.get(lower as usize));
+        let places = self
+            .lower
+            .get(at)
+            .and_then(|&lower| self.places.get(lower as usize));
         let places = places.copied().unwrap_or_default().into_iter();
-        places.filter_map(|place| place.checked_sub(1)).map(|place| place as usize).filter(move |&place| place != at)
+        places
+            .filter_map(|place| place.checked_sub(1))
+            .map(|place| place as usize)
+            .filter(move |&place| place != at)
     }
 
     fn count_cases(&mut self, words: &Words) {
         if self.seen.len() < words.len() {
-            self.seen.resize(words.len().next_power_of_two(), Seen::default());
+            self.seen
+                .resize(words.len().next_power_of_two(), Seen::default());
         }
         for sentence in &self.sentences {
             if sentence.caseless || sentence.title_case {
@@ -219,8 +238,14 @@ impl Layout {
     /// A list of names looks much like a headline but holds few such words, and is left as it is.
     fn truecase(&mut self, sentence: Sentence, words: &Words) -> bool {
         let tokens = sentence.start..sentence.end;
-        let capitals = tokens.clone().filter(|&at| words.get(self.ids[at]).class == Class::Initial).count();
-        let small = tokens.clone().filter(|&at| self.is_small(at, words)).count();
+        let capitals = tokens
+            .clone()
+            .filter(|&at| words.get(self.ids[at]).class == Class::Initial)
+            .count();
+        let small = tokens
+            .clone()
+            .filter(|&at| self.is_small(at, words))
+            .count();
         if small < 2 || small * 5 < capitals * 2 {
             return false;
         }
@@ -243,7 +268,10 @@ impl Layout {
             0 => word.usage == 1,
             1 => word.usage != 3,
             2 => false,
-            _ => word.usage == 1 && self.seen[lower as usize].lower >= self.seen[lower as usize].capital,
+            _ => {
+                word.usage == 1
+                    && self.seen[lower as usize].lower >= self.seen[lower as usize].capital
+            }
         }
     }
 
@@ -251,8 +279,13 @@ impl Layout {
         let mut at = sentence.start;
         while at < sentence.end {
             let first = words.get(self.ids[at]);
-            let possible = first.lists & list::STARTS_PHRASE != 0 && (sentence.caseless || first.class.is_capital());
-            let found = if possible { self.longest_phrase(at, sentence.end, words, knowledge) } else { None };
+            let possible = first.lists & list::STARTS_PHRASE != 0
+                && (sentence.caseless || first.class.is_capital());
+            let found = if possible {
+                self.longest_phrase(at, sentence.end, words, knowledge)
+            } else {
+                None
+            };
             let Some((length, kinds)) = found else {
                 at += 1;
                 continue;
@@ -267,10 +300,20 @@ impl Layout {
         }
     }
 
-    fn longest_phrase(&self, at: usize, end: usize, words: &Words, knowledge: &Knowledge) -> Option<(usize, u16)> {
+    fn longest_phrase(
+        &self,
+        at: usize,
+        end: usize,
+        words: &Words,
+        knowledge: &Knowledge,
+    ) -> Option<(usize, u16)> {
         let mut hashed = words.get(self.ids[at]).lower;
         let mut found = None;
-        for (offset, &id) in self.ids[at..end.min(at + LONGEST_PHRASE)].iter().enumerate().skip(1) {
+        for (offset, &id) in self.ids[at..end.min(at + LONGEST_PHRASE)]
+            .iter()
+            .enumerate()
+            .skip(1)
+        {
             hashed = hash::pair(hashed, words.get(id).lower);
             let kinds = knowledge.lists.get(hashed).unwrap_or(0) & !list::STARTS_PHRASE;
             if kinds != 0 {
@@ -303,13 +346,17 @@ fn mark_runs(ids: &[u32], sentence: Sentence, words: &Words, connected: bool, ou
         while ahead < sentence.end {
             if in_name(ahead) {
                 end = ahead + 1;
-            } else if !(connected && ahead - end < 2 && words.get(ids[ahead]).flags & CONNECTS != 0) {
+            } else if !(connected && ahead - end < 2 && words.get(ids[ahead]).flags & CONNECTS != 0)
+            {
                 break;
             }
             ahead += 1;
         }
         for run in &mut out[start..end] {
-            *run = Run { start: start as u32, end: end as u32 };
+            *run = Run {
+                start: start as u32,
+                end: end as u32,
+            };
         }
         at = end;
     }
@@ -332,7 +379,8 @@ fn writing(ids: &[u32], words: &Words) -> (bool, bool) {
     let all_capitals = initial == 0 && lower == 0 && upper >= 1;
     let no_capital = initial == 0 && upper == 0 && lower >= 1;
     let long_lower = lower - short_lower;
-    let title_case = initial + upper >= 3 && initial >= 2 && long_lower * 4 <= initial && initial + lower >= 4;
+    let title_case =
+        initial + upper >= 3 && initial >= 2 && long_lower * 4 <= initial && initial + lower >= 4;
     (all_capitals || no_capital, title_case)
 }
 
@@ -342,7 +390,10 @@ pub fn word_at<'a>(layout: &Layout, words: &'a Words, sentence: Sentence, at: is
     if at < sentence.start as isize || at >= sentence.end as isize {
         return &Word::BORDER;
     }
-    layout.ids.get(at as usize).map_or(&Word::BORDER, |&id| words.get(id))
+    layout
+        .ids
+        .get(at as usize)
+        .map_or(&Word::BORDER, |&id| words.get(id))
 }
 
 /// Non-candidates between two candidates that are still decoded in one stretch.
@@ -350,7 +401,12 @@ const LONGEST_GAP: usize = 3;
 
 /// Appends the stretches of `sentence` that can hold names, each with a margin of one token, as ranges of
 /// tokens of the document; every other token is outside of names.
-pub fn stretches(layout: &Layout, words: &Words, sentence: Sentence, out: &mut Vec<(usize, usize)>) {
+pub fn stretches(
+    layout: &Layout,
+    words: &Words,
+    sentence: Sentence,
+    out: &mut Vec<(usize, usize)>,
+) {
     if sentence.caseless {
         out.push((sentence.start, sentence.end));
         return;

@@ -97,16 +97,29 @@ impl Trained {
     pub fn quantised(&self, share: f32) -> Weights {
         let cut = |weight: f32| (weight * SCALE * share).round().clamp(-127.0, 127.0) as i8;
         let mut transitions: Transitions = [[0; STATES]; STATES];
-        for (to, from) in transitions.iter_mut().flatten().zip(self.transitions.iter().flatten()) {
+        for (to, from) in transitions
+            .iter_mut()
+            .flatten()
+            .zip(self.transitions.iter().flatten())
+        {
             *to = (from * SCALE).round() as i32;
         }
-        Weights { bits: self.bits, rows: self.rows.iter().map(|row| row.map(cut)).collect(), transitions }
+        Weights {
+            bits: self.bits,
+            rows: self.rows.iter().map(|row| row.map(cut)).collect(),
+            transitions,
+        }
     }
 }
 
 /// Trains on the units of `examples` that `chosen` picks, with the transitions of `start` if
 /// given, which then stay as they are.
-pub fn train(examples: &Examples, schedule: Schedule, start: Option<&Trained>, chosen: impl Fn(&Unit) -> bool) -> Trained {
+pub fn train(
+    examples: &Examples,
+    schedule: Schedule,
+    start: Option<&Trained>,
+    chosen: impl Fn(&Unit) -> bool,
+) -> Trained {
     let mut learner = Learner::new(schedule, start);
     let mut order: Vec<Unit> = examples.units.iter().copied().filter(chosen).collect();
     let mut state = mix(schedule.seed | 1);
@@ -122,7 +135,9 @@ pub fn train(examples: &Examples, schedule: Schedule, start: Option<&Trained>, c
 /// Fisher and Yates, with a fixed generator.
 fn shuffle(order: &mut [Unit], state: &mut u64) {
     for last in (1..order.len()).rev() {
-        *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        *state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         let pick = (u128::from(mix(*state)) * (last as u128 + 1)) >> 64;
         order.swap(last, pick as usize);
     }
@@ -135,7 +150,10 @@ fn exponential(x: f32) -> f32 {
     }
     let power = (x * std::f32::consts::LOG2_E).round();
     let rest = x - power * std::f32::consts::LN_2;
-    let series = 1.0 + rest * (1.0 + rest * (0.5 + rest * (1.0 / 6.0 + rest * (1.0 / 24.0 + rest * (1.0 / 120.0)))));
+    let series = 1.0
+        + rest
+            * (1.0
+                + rest * (0.5 + rest * (1.0 / 6.0 + rest * (1.0 / 24.0 + rest * (1.0 / 120.0)))));
     series * f32::from_bits(((power as i32 + 127) as u32) << 23)
 }
 
@@ -181,7 +199,11 @@ impl Learner {
     fn new(schedule: Schedule, start: Option<&Trained>) -> Self {
         let mut transitions = [[Weight::default(); STATES]; STATES];
         if let Some(start) = start {
-            for (to, from) in transitions.iter_mut().flatten().zip(start.transitions.iter().flatten()) {
+            for (to, from) in transitions
+                .iter_mut()
+                .flatten()
+                .zip(start.transitions.iter().flatten())
+            {
                 to.now = *from;
             }
         }
@@ -263,7 +285,8 @@ impl Learner {
                 }
             }
             let largest = scores.iter().copied().fold(0.0, f32::max);
-            self.emissions.push(scores.map(|score| exponential(score - largest).max(1e-30)));
+            self.emissions
+                .push(scores.map(|score| exponential(score - largest).max(1e-30)));
         }
     }
 
@@ -296,7 +319,9 @@ impl Learner {
         for previous in 0..STATES {
             for next in 0..STATES {
                 if may_follow(previous, next) {
-                    let gradient = (self.right.pairs[previous][next] - self.model.pairs[previous][next]) * size;
+                    let gradient = (self.right.pairs[previous][next]
+                        - self.model.pairs[previous][next])
+                        * size;
                     self.transitions[previous][next].step(gradient, &self.schedule, time);
                 }
             }
@@ -350,18 +375,31 @@ impl Chain {
             }
             let mask = allowed.get(index).copied().unwrap_or(ANY);
             let ahead: States = std::array::from_fn(|state| {
-                if mask >> state & 1 == 1 { emissions[index][state] * after[state] } else { 0.0 }
+                if mask >> state & 1 == 1 {
+                    emissions[index][state] * after[state]
+                } else {
+                    0.0
+                }
             });
             after = self.backward(&previous, &ahead, factors);
         }
     }
 
     /// Adds the expected transitions into one token; returns the sums that its predecessor sees ahead.
-    fn backward(&mut self, previous: &States, ahead: &States, factors: &[States; STATES]) -> States {
+    fn backward(
+        &mut self,
+        previous: &States,
+        ahead: &States,
+        factors: &[States; STATES],
+    ) -> States {
         let mut sums = [0.0; STATES];
         let mut total = 0.0;
         for (state, row) in factors.iter().enumerate() {
-            sums[state] = row.iter().zip(ahead).map(|(factor, ahead)| factor * ahead).sum();
+            sums[state] = row
+                .iter()
+                .zip(ahead)
+                .map(|(factor, ahead)| factor * ahead)
+                .sum();
             total += previous[state] * sums[state];
         }
         let share = 1.0 / total.max(1e-30);
@@ -384,7 +422,11 @@ fn forward(before: &States, emission: &States, factors: &[States; STATES], mask:
         }
     }
     for (state, sum) in next.iter_mut().enumerate() {
-        *sum = if mask >> state & 1 == 1 { *sum * emission[state] } else { 0.0 };
+        *sum = if mask >> state & 1 == 1 {
+            *sum * emission[state]
+        } else {
+            0.0
+        };
     }
     normalise(&mut next);
     next
@@ -415,14 +457,25 @@ mod tests {
             examples.feature(row);
             examples.token(1 << state, None);
         }
-        examples.units = vec![Unit { start: 0, end: 5, weight: 1.0, fold: 0 }];
+        examples.units = vec![Unit {
+            start: 0,
+            end: 5,
+            weight: 1.0,
+            fold: 0,
+        }];
         examples
     }
 
     #[test]
     fn what_was_taught_is_known_and_every_run_teaches_the_same() {
-        let schedule =
-            Schedule { bits: 4, epochs: 60, rate: 0.5, decay: 0.0, dropout: 0, seed: 1 };
+        let schedule = Schedule {
+            bits: 4,
+            epochs: 60,
+            rate: 0.5,
+            decay: 0.0,
+            dropout: 0,
+            seed: 1,
+        };
         let run = || train(&toy(), schedule, None, |_| true).quantised(1.0);
         let weights = run();
         assert!(weights.rows[2][0] > 20 && weights.rows[3][1] > 20 && weights.rows[4][4] > 20);

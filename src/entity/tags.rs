@@ -104,7 +104,11 @@ pub fn spans(states: &[u8], offset: u32, out: &mut Vec<Span>) {
             continue;
         }
         out.extend(open.take());
-        open = kind.map(|kind| Span { start: at, end: at + 1, kind });
+        open = kind.map(|kind| Span {
+            start: at,
+            end: at + 1,
+            kind,
+        });
     }
     out.extend(open);
 }
@@ -131,7 +135,10 @@ mod tests {
     fn spans_end_where_the_kind_changes() {
         let mut out = Vec::new();
         spans(&[1, 2, 0, 5, 5, 6], 10, &mut out);
-        let ends: Vec<_> = out.iter().map(|span| (span.start, span.end, span.kind)).collect();
+        let ends: Vec<_> = out
+            .iter()
+            .map(|span| (span.start, span.end, span.kind))
+            .collect();
         assert_eq!(ends, [(10, 12, 0), (13, 14, 2), (14, 16, 2)]);
     }
 }

@@ -18,8 +18,8 @@ use super::features::{OFFSETS, alone, together};
 use super::hash;
 use super::knowledge::{Knowledge, list};
 use super::layout::{Layout, Sentence, stretches, word_at};
-use super::model::Model;
 use super::learn::{Examples, Schedule, Trained, Unit, train as learn};
+use super::model::Model;
 use super::sentence;
 use super::tagger::{Passes, Prepared, Room};
 use super::tags::{begin, inside, kind_index};
@@ -113,7 +113,9 @@ impl fmt::Display for TrainError {
         match self {
             TrainError::List(problem) => write!(formatter, "list of training sets: {problem}"),
             TrainError::Read(path, error) => write!(formatter, "{}: {error}", path.display()),
-            TrainError::Changed(path, found) => write!(formatter, "{}: its SHA-256 is {found}", path.display()),
+            TrainError::Changed(path, found) => {
+                write!(formatter, "{}: its SHA-256 is {found}", path.display())
+            }
             TrainError::Conll(path, error) => write!(formatter, "{}: {error}", path.display()),
         }
     }
@@ -133,12 +135,16 @@ pub struct LoadedSet {
 impl TrainingList {
     /// Reads a list in TOML.
     pub fn parse(text: &str) -> Result<Self, TrainError> {
-        let list: TrainingList = toml::from_str(text).map_err(|error| TrainError::List(error.to_string()))?;
+        let list: TrainingList =
+            toml::from_str(text).map_err(|error| TrainError::List(error.to_string()))?;
         if list.bits.iter().any(|bits| !(4..=24).contains(bits)) || list.folds < 2 {
-            return Err(TrainError::List("bits must be 4 to 24 and folds at least 2".to_owned()));
+            return Err(TrainError::List(
+                "bits must be 4 to 24 and folds at least 2".to_owned(),
+            ));
         }
         for kind in list.set.iter().flat_map(|set| &set.kinds) {
-            EntityKind::parse(kind).ok_or_else(|| TrainError::List(format!("unknown kind {kind:?}")))?;
+            EntityKind::parse(kind)
+                .ok_or_else(|| TrainError::List(format!("unknown kind {kind:?}")))?;
         }
         Ok(list)
     }
@@ -159,7 +165,10 @@ pub fn load(list: &TrainingList, folder: &Path) -> Result<Loaded, TrainError> {
     for set in &list.set {
         let (path, text) = read_checked(&folder.join(&set.path), &set.sha256)?;
         let documents = conll::parse(&text).map_err(|error| TrainError::Conll(path, error))?;
-        loaded.sets.push(LoadedSet { set: set.clone(), documents });
+        loaded.sets.push(LoadedSet {
+            set: set.clone(),
+            documents,
+        });
     }
     for plain in &list.text {
         let (_, text) = read_checked(&folder.join(&plain.path), &plain.sha256)?;
@@ -170,17 +179,28 @@ pub fn load(list: &TrainingList, folder: &Path) -> Result<Loaded, TrainError> {
 
 fn read_checked(path: &Path, sha256: &str) -> Result<(PathBuf, String), TrainError> {
     let bytes = std::fs::read(path).map_err(|error| TrainError::Read(path.to_owned(), error))?;
-    let found: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let found: String = Sha256::digest(&bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     if !found.eq_ignore_ascii_case(sha256) {
         return Err(TrainError::Changed(path.to_owned(), found));
     }
-    Ok((path.to_owned(), String::from_utf8_lossy(&bytes).into_owned()))
+    Ok((
+        path.to_owned(),
+        String::from_utf8_lossy(&bytes).into_owned(),
+    ))
 }
 
 /// The sentences of a line of JSON; none of a line that is no object.
 fn plain_document(line: &str) -> Option<Vec<Vec<String>>> {
     let record: serde_json::Value = serde_json::from_str(line).ok()?;
-    let field = |name: &str| record.get(name).and_then(|value| value.as_str()).unwrap_or("");
+    let field = |name: &str| {
+        record
+            .get(name)
+            .and_then(|value| value.as_str())
+            .unwrap_or("")
+    };
     let (mut tokens, mut ranges) = (Vec::new(), Vec::new());
     let mut sentences = Vec::new();
     for text in [field("title"), field("body")] {
@@ -190,7 +210,10 @@ fn plain_document(line: &str) -> Option<Vec<Vec<String>>> {
         sentence::split(text, &tokens, &mut ranges);
         for &(start, end) in &ranges {
             let own = tokens.get(start as usize..end as usize).unwrap_or(&[]);
-            let word = |token: &token::Token| text.get(token.start as usize..token.end as usize).map(str::to_owned);
+            let word = |token: &token::Token| {
+                text.get(token.start as usize..token.end as usize)
+                    .map(str::to_owned)
+            };
             sentences.push(own.iter().filter_map(word).collect());
         }
     }
@@ -201,16 +224,7 @@ fn plain_document(line: &str) -> Option<Vec<Vec<String>>> {
 pub fn train(list: &TrainingList, loaded: &Loaded, report: &mut (dyn FnMut(&str) + Send)) -> Model {
     report("word classes");
     let sets = loaded.sets.as_slice();
-    let observed = if let Ok(path) = std::env::var("CACHE") { // LAB
-        if let Ok(text) = std::fs::read_to_string(&path) { // LAB
-            text.lines().map(|l| { let v: Vec<u32> = l.split(' ').map(|x| x.parse().unwrap()).collect(); // LAB
-                clusters::Observed { key: v[0], class: super::knowledge::WordClass { clusters: [v[1] as u16, v[2] as u16, v[3] as u16], usage: v[4] as u8 }, documents: v[5] } }).collect() // LAB
-        } else { // LAB
-            let o = clusters::word_classes(&texts(loaded)); // LAB
-            std::fs::write(&path, o.iter().map(|o| format!("{} {} {} {} {} {}\n", o.key, o.class.clusters[0], o.class.clusters[1], o.class.clusters[2], o.class.usage, o.documents)).collect::<String>()).unwrap(); // LAB
-            o // LAB
-        } // LAB
-    } else { clusters::word_classes(&texts(loaded)) }; // LAB
+    let observed = clusters::word_classes(&texts(loaded));
     // A word that occurs in one document only is as good as new in that document. So that the tagger
     // learns to do without its class, training asks for one document more than the model does.
     let known = |least: u32| {
@@ -220,8 +234,13 @@ pub fn train(list: &TrainingList, loaded: &Loaded, report: &mut (dyn FnMut(&str)
     let (knowledge, shipped) = (known(LEAST_DOCUMENTS + 1), known(LEAST_DOCUMENTS));
     report(&format!("{} word classes", shipped.classes.len()));
     let passes = [false, true].map(|caseless| {
-        if caseless && std::env::var("CASED").is_ok() { return Passes { first: Weights::empty(1), second: Weights::empty(1) }; } // LAB
-        let mut trainer = Trainer { list, sets, knowledge: &knowledge, caseless, words: Words::default() };
+        let mut trainer = Trainer {
+            list,
+            sets,
+            knowledge: &knowledge,
+            caseless,
+            words: Words::default(),
+        };
         trainer.passes(report)
     });
     Model::new(list.name.clone(), passes, shipped)
@@ -235,13 +254,20 @@ const UNMARKED: usize = 20;
 
 /// The documents of all sets, as lists of sentences.
 fn texts(loaded: &Loaded) -> Vec<Vec<&[String]>> {
-    let plain = loaded.plain.iter().map(|document| document.iter().map(Vec::as_slice).collect());
+    let plain = loaded
+        .plain
+        .iter()
+        .map(|document| document.iter().map(Vec::as_slice).collect());
     let mut texts: Vec<Vec<&[String]>> = plain.collect();
     for loaded in &loaded.sets {
         let size = if loaded.set.documents { 1 } else { UNMARKED };
         for documents in loaded.documents.chunks(size) {
             let sentences = documents.iter().flat_map(|document| &document.sentences);
-            texts.push(sentences.map(|sentence| sentence.words.as_slice()).collect());
+            texts.push(
+                sentences
+                    .map(|sentence| sentence.words.as_slice())
+                    .collect(),
+            );
         }
     }
     texts
@@ -261,11 +287,14 @@ impl Trainer<'_> {
         let manner = if self.caseless { "caseless" } else { "cased" };
         let schedule = self.schedule(0);
         let examples = self.first_examples(schedule.bits);
-        report(&format!("{manner}: {} tokens in {} stretches", examples.tokens(), examples.units.len()));
+        report(&format!(
+            "{manner}: {} tokens in {} stretches",
+            examples.tokens(),
+            examples.units.len()
+        ));
         let whole = learn(&examples, schedule, None, |_| true);
         let first = whole.quantised(1.0);
         report(&format!("{manner}: first pass"));
-        if std::env::var("P1ONLY").is_ok() { return Passes { second: Weights { transitions: first.transitions, ..Weights::empty(1) }, first }; } // LAB
         let folds: Vec<Trained> = (0..self.list.folds)
             .map(|fold| learn(&examples, schedule, None, |unit: &Unit| unit.fold != fold))
             .collect();
@@ -274,8 +303,14 @@ impl Trainer<'_> {
         let schedule = self.schedule(1);
         let examples = self.second_examples(schedule.bits, &folds);
         let second = learn(&examples, schedule, Some(&whole), |_| true);
-        report(&format!("{manner}: second pass, {} tokens", examples.tokens()));
-        Passes { first, second: second.quantised(self.list.second_share) }
+        report(&format!(
+            "{manner}: second pass, {} tokens",
+            examples.tokens()
+        ));
+        Passes {
+            first,
+            second: second.quantised(self.list.second_share),
+        }
     }
 
     fn schedule(&self, pass: usize) -> Schedule {
@@ -305,10 +340,22 @@ impl Trainer<'_> {
                     for &range in &ranges {
                         let first = examples.tokens();
                         for at in range.0..range.1 {
-                            first_features(&layout, &self.words, *sentence, at, bits, &mut examples);
-                            examples.token(self.allowed(&loaded.set, &layout, *sentence, tagged, at), None);
+                            first_features(
+                                &layout,
+                                &self.words,
+                                *sentence,
+                                at,
+                                bits,
+                                &mut examples,
+                            );
+                            examples.token(
+                                self.allowed(&loaded.set, &layout, *sentence, tagged, at),
+                                None,
+                            );
                         }
-                        examples.units.push(self.unit(loaded, index, first, examples.tokens()));
+                        examples
+                            .units
+                            .push(self.unit(loaded, index, first, examples.tokens()));
                     }
                 }
             }
@@ -321,7 +368,10 @@ impl Trainer<'_> {
         let mut layout = Layout::default();
         let mut room = Room::default();
         for (fold, trained) in folds.iter().enumerate() {
-            let passes = Passes { first: trained.quantised(1.0), second: Weights::empty(1) };
+            let passes = Passes {
+                first: trained.quantised(1.0),
+                second: Weights::empty(1),
+            };
             let prepared = Prepared::new(&passes);
             room.clear();
             for loaded in self.sets.iter().filter(|loaded| loaded.set.documents) {
@@ -332,14 +382,25 @@ impl Trainer<'_> {
                     self.lay_out(document, &mut layout);
                     room.first_pass([(&passes, &prepared); 2], &layout, &self.words);
                     room.collect_votes(&layout, &self.words, usize::MAX);
-                    self.second_of_document(loaded, index, document, &layout, &room, bits, &mut examples);
+                    self.second_of_document(
+                        loaded,
+                        index,
+                        document,
+                        &layout,
+                        &room,
+                        bits,
+                        &mut examples,
+                    );
                 }
             }
         }
         examples
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one step of a loop, parted for length")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one step of a loop, parted for length"
+    )]
     fn second_of_document(
         &self,
         loaded: &LoadedSet,
@@ -360,19 +421,32 @@ impl Trainer<'_> {
             for &(start, end) in &ranges {
                 let first = examples.tokens();
                 for at in start..end {
-                    room.tell_second(layout, &self.words, *sentence, at, &mut |template, value| {
-                        examples.feature(hash::row(template, value, bits));
-                    });
+                    room.tell_second(
+                        layout,
+                        &self.words,
+                        *sentence,
+                        at,
+                        &mut |template, value| {
+                            examples.feature(hash::row(template, value, bits));
+                        },
+                    );
                     let allowed = self.allowed(&loaded.set, layout, *sentence, tagged, at);
                     examples.token(allowed, Some(room.first_scores(at)));
                 }
-                examples.units.push(self.unit(loaded, index, first, examples.tokens()));
+                examples
+                    .units
+                    .push(self.unit(loaded, index, first, examples.tokens()));
             }
         }
     }
 
     fn unit(&self, loaded: &LoadedSet, document: usize, start: usize, end: usize) -> Unit {
-        Unit { start, end, weight: loaded.set.weight, fold: self.fold(loaded, document) }
+        Unit {
+            start,
+            end,
+            weight: loaded.set.weight,
+            fold: self.fold(loaded, document),
+        }
     }
 
     /// The part that a document is in. Neighbours in a set tell of the same things, so that they must be
@@ -382,7 +456,13 @@ impl Trainer<'_> {
     }
 
     fn lay_out(&mut self, document: &TaggedDocument, layout: &mut Layout) {
-        lay_out(document, &mut self.words, self.knowledge, layout, self.caseless);
+        lay_out(
+            document,
+            &mut self.words,
+            self.knowledge,
+            layout,
+            self.caseless,
+        );
     }
 
     /// The states that the set allows token `at` to have.
@@ -399,11 +479,18 @@ impl Trainer<'_> {
         let any_other = 1_u16 << begin(other) | 1 << inside(other);
         let word = word_at(layout, &self.words, sentence, at as isize);
         let nationality = set.nationalities_unsure && word.lists & list::NATIONALITY != 0;
-        let labels_other = set.kinds.iter().any(|kind| EntityKind::parse(kind) == Some(EntityKind::Other));
+        let labels_other = set
+            .kinds
+            .iter()
+            .any(|kind| EntityKind::parse(kind) == Some(EntityKind::Other));
         let unsure = match state {
             0 if nationality => 1 << begin(other),
-            0 if !labels_other && (sentence.caseless || super::features::is_candidate(word)) => any_other,
-            state if nationality && state == begin(kind_index(EntityKind::Place)) => 1 << begin(other),
+            0 if !labels_other && (sentence.caseless || super::features::is_candidate(word)) => {
+                any_other
+            }
+            state if nationality && state == begin(kind_index(EntityKind::Place)) => {
+                1 << begin(other)
+            }
             _ => 0,
         };
         1 << state | unsure
@@ -422,7 +509,12 @@ pub fn lay_out(
     let mut ids = Vec::new();
     for sentence in &document.sentences {
         ids.clear();
-        ids.extend(sentence.words.iter().map(|word| words.intern(word, knowledge)));
+        ids.extend(
+            sentence
+                .words
+                .iter()
+                .map(|word| words.intern(word, knowledge)),
+        );
         layout.push(ids.iter().copied(), words);
     }
     if caseless {
@@ -441,7 +533,11 @@ fn first_features(
 ) {
     let mut tell = |template, value| examples.feature(hash::row(template, value, bits));
     for (place, offset) in OFFSETS.into_iter().enumerate() {
-        alone(word_at(layout, words, sentence, at as isize + offset), place, &mut tell);
+        alone(
+            word_at(layout, words, sentence, at as isize + offset),
+            place,
+            &mut tell,
+        );
     }
     together(layout, words, sentence, at, &mut tell);
 }

@@ -15,13 +15,16 @@ use crate::index::{Archive, Payload};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use tantivy::index::{Segment, SegmentMeta};
+use tantivy::index::Segment;
 use tantivy::indexer::{AddOperation, IndexWriterOptions, LogMergePolicy, SegmentWriter};
 use tantivy::query::{BitSetDocSet, ConstScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{
     DocAddress, DocId, DocSet, IndexWriter, Score, Searcher, SegmentReader, TERMINATED, TantivyDocument, TantivyError, Term,
 };
+
+/// A finished segment, to be handed from its builder to the writer.
+pub use tantivy::index::SegmentMeta;
 
 /// The engine demands a budget for its own indexing thread, which stays idle here; this is its minimum.
 const IDLE_THREAD_BUDGET: usize = 15_000_000;
@@ -114,6 +117,8 @@ impl Writer {
         let searcher = archive.reader()?.searcher();
         let writer = Writer { archive, engine, searcher, payload, ledger };
         writer.remove_orphans();
+        // A killed run may have left files under names that this one is going to use.
+        writer.engine.garbage_collect_files().wait()?;
         Ok(writer)
     }
 

@@ -4,7 +4,7 @@ use crate::article::ArticleId;
 use crate::error::Result;
 use crate::index::document::Entry;
 use crate::index::ledger::{Outcomes, Problem, SourceFile, State};
-use crate::index::writer::{SegmentBuilder, Writer};
+use crate::index::writer::{SegmentBuilder, SegmentMeta, Writer};
 use crate::ingest::claims::{Answer, Claims, Holder};
 use crate::ingest::intake::{Intake, Unit};
 use crate::ingest::plan::{Plan, Task};
@@ -16,7 +16,6 @@ use std::io::Read;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
-use tantivy::index::SegmentMeta;
 
 /// Does what the plan says.
 pub fn run(
@@ -35,6 +34,12 @@ pub fn run(
         writer.remove_source(file);
     }
     let mut changes = plan.changes;
+    if !plan.removed.is_empty() {
+        // The engine applies removals that are not yet committed to segments added after them too, so they come first, with a
+        // ledger that says what has to be read again.
+        writer.commit(&changes)?;
+        changes.clear();
+    }
     let mut intake = Intake::new(plan.tasks, options.limits, stdin);
     let mut accounts = Accounts::new();
     loop {
@@ -45,6 +50,7 @@ pub fn run(
             progress,
             interrupt,
             intake: Mutex::new(&mut intake),
+            has_begun: AtomicBool::new(false),
             is_exhausted: AtomicBool::new(false),
             has_failed: AtomicBool::new(false),
             deadline: Instant::now() + options.commit_every,
@@ -72,6 +78,7 @@ struct Round<'a> {
     progress: &'a dyn Progress,
     interrupt: &'a AtomicBool,
     intake: Mutex<&'a mut Intake>,
+    has_begun: AtomicBool,
     is_exhausted: AtomicBool,
     has_failed: AtomicBool,
     deadline: Instant,
@@ -117,7 +124,11 @@ impl Round<'_> {
     }
 
     fn next_unit(&self) -> Option<Unit> {
-        if self.interrupt.load(Ordering::Relaxed) || self.has_failed.load(Ordering::Relaxed) || Instant::now() >= self.deadline {
+        if self.interrupt.load(Ordering::Relaxed) || self.has_failed.load(Ordering::Relaxed) {
+            return None;
+        }
+        // Every round does something, however short the time between commits is.
+        if self.has_begun.swap(true, Ordering::Relaxed) && Instant::now() >= self.deadline {
             return None;
         }
         // Poisoned only if a thread panicked while reading; then the round fails anyhow when the panic is passed on.

@@ -101,7 +101,10 @@ fn read_lines<R: Receiver>(task: &Arc<Task>, chunk: &Chunk, digest: Option<Strin
     } else {
         for (number, offset, line) in chunk.lines() {
             let is_cut = chunk.error.is_some() && offset + line.len() as u64 >= chunk.end();
-            if !is_cut {
+            if line.len() > options.limits.document {
+                let why = too_long(options.limits.document).to_string();
+                receiver.document(failed(task, line_name(number), offset, why))?;
+            } else if !is_cut {
                 receiver.document(read_record(task, line, line_name(number), offset, options))?;
             }
         }

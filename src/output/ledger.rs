@@ -1,7 +1,7 @@
 //! What became of every source file, for people, as JSON and as a table.
 
 use crate::index::ledger::{Problem, SourceFile, State};
-use crate::output::csv::Table;
+use crate::output::table::Table;
 use crate::output::{escape, json};
 use serde::Serialize;
 use std::io::{self, Write};

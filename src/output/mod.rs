@@ -8,14 +8,17 @@
 //! without being made harmless for it ([`escape`]).
 
 pub mod article;
-pub mod csv;
 pub mod escape;
+pub mod evidence;
+pub mod explanation;
 pub mod hits;
 pub mod json;
 pub mod ledger;
 pub mod markdown;
 pub mod record;
+pub mod stages;
 pub mod statistics;
+pub mod table;
 pub mod wrap;
 
 /// What the reader's device can show.

@@ -9,7 +9,8 @@ use crate::search::plan::{Compiled, Plan, compile};
 use crate::search::rank::{self, Totals, Weights};
 use crate::search::segment::SegmentSearch;
 use crate::search::word::Languages;
-use crate::search::{Hit, Lookup, Page, Request, Sort, Statistics, filter, passage};
+use crate::query::ast::Query;
+use crate::search::{Hit, Lookup, Page, Request, Sort, Statistics, WordCount, filter, passage};
 use crate::text::{segment, term};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap};
@@ -305,6 +306,30 @@ impl Engine {
     fn holders(&self, folded: &str) -> u64 {
         let term = tantivy::Term::from_field_text(self.fields.body, folded);
         self.searcher.doc_freq(&term).unwrap_or(0)
+    }
+
+    /// What the words of a query stand for.
+    pub fn words_of(&self, query: &Query) -> Result<Vec<WordCount>> {
+        let compiled = compile(query, &self.languages, &|id| self.typical_words(id));
+        let evaluated = self.evaluate(&Request::default(), &compiled)?;
+        let mut counts = Vec::with_capacity(compiled.leaves.len());
+        for (number, leaf) in compiled.leaves.iter().enumerate() {
+            let mut forms: BTreeMap<&str, u64> = BTreeMap::new();
+            let mut count = WordCount { text: leaf.text.clone(), articles: 0, forms: Vec::new(), is_capped: false };
+            for segment in &evaluated.segments {
+                count.articles += segment.matching(&Plan::Leaf(number))?.len();
+                for token in segment.leaves().get(number).into_iter().flatten().flat_map(|slot| &slot.tokens) {
+                    count.is_capped |= token.is_capped;
+                    for form in &token.forms {
+                        *forms.entry(term::folded_part(&form.key)).or_default() += u64::from(form.info.doc_freq);
+                    }
+                }
+            }
+            count.forms = forms.into_iter().map(|(form, articles)| (form.to_owned(), articles)).collect();
+            count.forms.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(&other.0)));
+            counts.push(count);
+        }
+        Ok(counts)
     }
 
     /// Numbers about the whole archive.

@@ -11,6 +11,8 @@ pub const MOST_FORMS: usize = 100_000;
 /// An entry that answers.
 #[derive(Debug, Clone)]
 pub struct FormOfWord {
+    /// Its key; see [`crate::text::term`].
+    pub key: Box<str>,
     /// Where its postings are.
     pub info: TermInfo,
     /// In articles of which languages it answers.
@@ -47,7 +49,7 @@ pub fn expand(test: &WordTest, index: &InvertedIndexReader) -> std::io::Result<E
                 expansion.is_capped = true;
                 return Ok(expansion);
             }
-            expansion.forms.push(FormOfWord { info: info.clone(), languages });
+            expansion.forms.push(FormOfWord { key: key.into(), info: info.clone(), languages });
         }
     }
     Ok(expansion)

@@ -156,6 +156,20 @@ pub struct Passage {
     pub ends_sentence: bool,
 }
 
+/// What a word of a query stands for in the archive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WordCount {
+    /// The word as written.
+    pub text: String,
+    /// Articles that hold it.
+    pub articles: u64,
+    /// The words of the archive that answer it, spellings folded, with the articles that hold each (in the text fields
+    /// asked, added up), most first.
+    pub forms: Vec<(String, u64)>,
+    /// Whether some were left out.
+    pub is_capped: bool,
+}
+
 /// Numbers about the whole archive.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Statistics {

@@ -65,7 +65,7 @@ pub struct Walked {
 }
 
 fn walk_folder(folder: &Path, except: &Path, options: Options, walked: &mut Walked) {
-    let except = except.to_owned();
+    let except = as_seen_from(folder, except);
     let walk = WalkBuilder::new(folder)
         .standard_filters(false)
         .hidden(!options.hidden)
@@ -94,6 +94,14 @@ fn walk_folder(folder: &Path, except: &Path, options: Options, walked: &mut Walk
             }
             Err(error) => walked.unreadable.push((entry.path().to_owned(), reason(&error))),
         }
+    }
+}
+
+/// The path under which a walk of `folder` meets `path`, however either of them is written.
+fn as_seen_from(folder: &Path, path: &Path) -> PathBuf {
+    match (folder.canonicalize(), path.canonicalize()) {
+        (Ok(root), Ok(target)) => target.strip_prefix(root).map_or(target.clone(), |rest| folder.join(rest)),
+        _ => path.to_owned(),
     }
 }
 

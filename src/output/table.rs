@@ -26,7 +26,7 @@ pub const ARTICLE_COLUMNS: [&str; 12] = [
 
 /// A table that is written row by row.
 pub struct Table<'a> {
-    writer: ::csv::Writer<&'a mut dyn Write>,
+    writer: csv::Writer<&'a mut dyn Write>,
 }
 
 impl std::fmt::Debug for Table<'_> {
@@ -39,7 +39,7 @@ impl<'a> Table<'a> {
     /// Begins a table with its header.
     pub fn new(columns: &[&str], writer: &'a mut dyn Write) -> io::Result<Self> {
         let mut table = Table {
-            writer: ::csv::Writer::from_writer(writer),
+            writer: csv::Writer::from_writer(writer),
         };
         table.writer.write_record(columns).map_err(io_error)?;
         Ok(table)
@@ -78,9 +78,9 @@ impl<'a> Table<'a> {
     }
 }
 
-fn io_error(error: ::csv::Error) -> io::Error {
+fn io_error(error: csv::Error) -> io::Error {
     match error.into_kind() {
-        ::csv::ErrorKind::Io(error) => error,
+        csv::ErrorKind::Io(error) => error,
         other => io::Error::other(format!("{other:?}")),
     }
 }

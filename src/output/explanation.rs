@@ -1,0 +1,107 @@
+//! How a query is read: its tree, its words, and where the dialects disagree.
+
+use crate::output::{escape, json};
+use crate::query::{self, Disagreement, Parsed};
+use crate::search::WordCount;
+use serde::Serialize;
+use std::io::{self, Write};
+
+/// Forms of a word that are shown to people.
+const FORMS_SHOWN: usize = 12;
+
+/// What is known of a query.
+#[derive(Debug)]
+pub struct Explanation<'a> {
+    /// As typed.
+    pub text: &'a str,
+    /// Whose rules it was read by.
+    pub dialect: &'a str,
+    /// As read.
+    pub parsed: &'a Parsed,
+    /// What its words stand for in the archive.
+    pub words: Option<&'a [WordCount]>,
+    /// Dialects that read it differently.
+    pub disagreements: &'a [Disagreement],
+}
+
+#[derive(Debug, Serialize)]
+struct ExplanationRecord<'a> {
+    query: &'a str,
+    dialect: &'a str,
+    tree: serde_json::Value,
+    warnings: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    words: Option<Vec<WordRecord<'a>>>,
+    disagreements: Vec<DisagreementRecord<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct WordRecord<'a> {
+    word: &'a str,
+    articles: u64,
+    forms: &'a [(String, u64)],
+    capped: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct DisagreementRecord<'a> {
+    dialect: &'static str,
+    start: usize,
+    end: usize,
+    here: &'a str,
+    there: &'a str,
+    reason: &'a str,
+}
+
+/// Writes the explanation as one JSON object.
+pub fn json(explanation: &Explanation<'_>, writer: &mut dyn Write) -> io::Result<()> {
+    let record = ExplanationRecord {
+        query: explanation.text,
+        dialect: explanation.dialect,
+        tree: query::to_json(&explanation.parsed.query),
+        warnings: explanation.parsed.warnings.iter().map(ToString::to_string).collect(),
+        words: explanation.words.map(|words| {
+            words
+                .iter()
+                .map(|word| WordRecord { word: &word.text, articles: word.articles, forms: &word.forms, capped: word.is_capped })
+                .collect()
+        }),
+        disagreements: explanation
+            .disagreements
+            .iter()
+            .map(|disagreement| DisagreementRecord {
+                dialect: disagreement.dialect.as_str(),
+                start: disagreement.span.start,
+                end: disagreement.span.end,
+                here: &disagreement.here,
+                there: &disagreement.there,
+                reason: &disagreement.reason,
+            })
+            .collect(),
+    };
+    json::write_line(&record, writer)
+}
+
+/// Writes the explanation for people.
+pub fn text(explanation: &Explanation<'_>, writer: &mut dyn Write) -> io::Result<()> {
+    write!(writer, "{}", escape::terminal(&query::tree(&explanation.parsed.query)))?;
+    for warning in &explanation.parsed.warnings {
+        write!(writer, "\n{}", escape::terminal(&warning.render(explanation.text)))?;
+    }
+    if let Some(words) = explanation.words.filter(|words| !words.is_empty()) {
+        writeln!(writer, "\nwords in the archive")?;
+        for word in words {
+            let forms: Vec<String> = word.forms.iter().take(FORMS_SHOWN).map(|(form, articles)| format!("{form} {articles}")).collect();
+            let more = word.forms.len().saturating_sub(FORMS_SHOWN);
+            let more = if more > 0 { format!(", {more} more") } else { String::new() };
+            writeln!(writer, "  {:20} {:>8} articles: {}{more}", escape::terminal(&word.text), word.articles, escape::terminal(&forms.join(", ")))?;
+        }
+    }
+    if !explanation.disagreements.is_empty() {
+        writeln!(writer, "\nread differently by")?;
+        for disagreement in explanation.disagreements {
+            writeln!(writer, "  {}: {} ({})", disagreement.dialect, escape::terminal(&disagreement.there), escape::terminal(&disagreement.reason))?;
+        }
+    }
+    Ok(())
+}
