@@ -97,6 +97,9 @@ pub struct ReadingArgs {
     /// Take pages that do not look like articles too
     #[arg(long)]
     pub keep_all: bool,
+    /// Keep blocks of text that repeat across saved pages of one site
+    #[arg(long)]
+    pub keep_boilerplate: bool,
     /// Longest document, decompressed
     #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = memory_size)]
     pub max_document: usize,
@@ -121,7 +124,7 @@ pub struct IngestArgs {
     #[command(flatten)]
     pub reading: ReadingArgs,
     /// Memory for the index under construction, all threads together
-    #[arg(long, value_name = "SIZE", default_value = "512M", value_parser = memory_size)]
+    #[arg(long, value_name = "SIZE", default_value = "128M", value_parser = memory_size)]
     pub memory: usize,
     /// Time between commits; what is not yet committed is read again after a crash
     #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
@@ -423,7 +426,7 @@ pub struct BenchArgs {
     #[arg(long, value_name = "N", default_value_t = 3)]
     pub rounds: usize,
     /// Memory for the index under construction, all threads together
-    #[arg(long, value_name = "SIZE", default_value = "512M", value_parser = memory_size)]
+    #[arg(long, value_name = "SIZE", default_value = "128M", value_parser = memory_size)]
     pub memory: usize,
     /// Form of the figures
     #[arg(long, value_enum, default_value_t = SummaryFormat::Text)]

@@ -43,7 +43,16 @@ pub fn link(forms: &[Form]) -> Vec<usize> {
             join(&mut groups, short, long);
         }
     }
-    for short in 0..groups.len() {
+    // Longer forms first, so that a surname meets "A. Jassy" and "Andy Jassy" as one.
+    let mut order: Vec<usize> = (0..groups.len()).collect();
+    order.sort_by_key(|&index| {
+        std::cmp::Reverse(
+            groups
+                .get(index)
+                .map_or(0, |group| group.key.split(' ').count()),
+        )
+    });
+    for short in order {
         if let Some(long) = only_longer_form(&groups, short) {
             join(&mut groups, short, long);
         }

@@ -94,7 +94,7 @@ fn usages<'a>(sentences: impl Iterator<Item = &'a [String]>) -> Vec<(u32, u8)> {
             .map(|text| words.intern(text, &knowledge))
             .collect();
         layout.clear();
-        layout.push(ids.iter().copied(), &words);
+        layout.push(ids.iter().copied(), &words, false);
         if layout
             .sentences
             .iter()

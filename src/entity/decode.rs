@@ -111,7 +111,7 @@ mod tests {
         assert_eq!((out.as_slice(), score), (&[1, 2, 0][..], 10));
         out.clear();
         decoder.decode(&scores, &transitions, &[1, ANY, ANY], &mut out);
-        assert_eq!(out, [0, 0, 0]);
+        assert_eq!(out, [0, 3, 4]);
     }
 
     #[test]

@@ -19,6 +19,8 @@ pub struct Sentence {
     pub caseless: bool,
     /// Whether nearly every word is capitalised, as in headlines.
     pub title_case: bool,
+    /// Whether it is the article's headline.
+    pub headline: bool,
 }
 
 /// How a word is written elsewhere in the document.
@@ -63,6 +65,9 @@ pub struct Layout {
     placed: Vec<u32>,
 }
 
+/// Tokens of a document from which on the lack of a word in it tells something.
+const LONG_TEXT: usize = 100;
+
 /// Occurrences of a word whose surroundings the word's other occurrences see.
 pub const PLACES: usize = 4;
 
@@ -103,7 +108,7 @@ impl Layout {
     }
 
     /// Adds a sentence of the words `ids`.
-    pub fn push(&mut self, ids: impl Iterator<Item = u32>, words: &Words) {
+    pub fn push(&mut self, ids: impl Iterator<Item = u32>, words: &Words, headline: bool) {
         let start = self.ids.len();
         self.ids.extend(ids);
         self.lower
@@ -114,6 +119,7 @@ impl Layout {
             end: self.ids.len(),
             caseless,
             title_case,
+            headline,
         });
     }
 
@@ -244,13 +250,13 @@ impl Layout {
             .count();
         let small = tokens
             .clone()
-            .filter(|&at| self.is_small(at, words))
+            .filter(|&at| self.is_small(at, words, sentence.headline))
             .count();
         if small < 2 || small * 5 < capitals * 2 {
             return false;
         }
         for at in tokens {
-            if self.is_small(at, words) {
+            if self.is_small(at, words, sentence.headline) {
                 self.ids[at] = self.lower[at];
             }
         }
@@ -258,14 +264,16 @@ impl Layout {
     }
 
     /// Whether the capitalised word at `at` is written small elsewhere.
-    fn is_small(&self, at: usize, words: &Words) -> bool {
+    fn is_small(&self, at: usize, words: &Words, headline: bool) -> bool {
         let word = words.get(self.ids[at]);
         let lower = self.lower[at];
         if word.class != Class::Initial {
             return false;
         }
+        // A name in a headline is nearly always in the text too, if there is much of it.
+        let long = headline && self.ids.len() >= LONG_TEXT;
         match self.evidence_of(lower) {
-            0 => word.usage == 1,
+            0 => word.usage == 1 || long && word.usage != 3 && word.kinds() == 0,
             1 => word.usage != 3,
             2 => false,
             _ => {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::alias::{self, Form};
 use super::canonical::canonical_key;
+use super::correct::correct;
 use super::gazetteer::Gazetteer;
 use super::recogniser::{Annotations, Mention};
 use super::tags::Span;
@@ -28,7 +29,8 @@ pub struct Text<'a> {
 }
 
 impl Text<'_> {
-    fn word(&self, at: usize) -> &Word {
+    /// What is known of the word of one token.
+    pub fn word(&self, at: usize) -> &Word {
         self.ids
             .get(at)
             .map_or(&Word::BORDER, |&id| self.words.get(id))
@@ -43,7 +45,7 @@ impl Text<'_> {
     }
 
     /// The text of one token.
-    fn token(&self, at: usize) -> &str {
+    pub fn token(&self, at: usize) -> &str {
         let slice = |token: &Token| self.side(at).get(token.start as usize..token.end as usize);
         self.tokens.get(at).and_then(slice).unwrap_or("")
     }
@@ -59,7 +61,7 @@ impl Text<'_> {
     }
 
     /// The text of the tokens `start..end`, white space made single and soft hyphens left out.
-    fn text(&self, start: usize, end: usize) -> String {
+    pub fn text(&self, start: usize, end: usize) -> String {
         let (first, last) = self.bytes(start, end);
         let raw = self
             .side(start)
@@ -79,11 +81,16 @@ impl Text<'_> {
 /// A name among the tokens `start..end`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Found {
-    start: usize,
-    end: usize,
-    kind: EntityKind,
-    entry: Option<u32>,
-    abbreviates: Option<usize>,
+    /// First token.
+    pub start: usize,
+    /// One past the last token.
+    pub end: usize,
+    /// What it names.
+    pub kind: EntityKind,
+    /// Entry of the user's gazetteer.
+    pub entry: Option<u32>,
+    /// Position of the name that it abbreviates.
+    pub abbreviates: Option<usize>,
 }
 
 /// The names of an article: those of the tagger (`spans`, in order) and of the user's gazetteer.
@@ -104,6 +111,7 @@ pub fn find(
         let named = matches(text, sentences, gazetteer);
         outrank(&mut found, &named);
     }
+    correct(text, sentences, &mut found);
     abbreviations(text, &mut found);
     found
 }

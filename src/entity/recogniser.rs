@@ -191,9 +191,12 @@ impl Recogniser {
         scratch.layout.clear();
         let mut silent = 0;
         for &(start, end) in &scratch.sentences {
-            silent += usize::from((start as usize) < body_tokens);
+            let headline = start as usize >= body_tokens;
+            silent += usize::from(!headline);
             let ids = scratch.ids.get(start as usize..end as usize).unwrap_or(&[]);
-            scratch.layout.push(ids.iter().copied(), &scratch.words);
+            scratch
+                .layout
+                .push(ids.iter().copied(), &scratch.words, headline);
         }
         scratch.layout.finish(&scratch.words, &self.model.knowledge);
         scratch.room.tag(

@@ -4,6 +4,7 @@ use super::decode::{Decoder, Scores, Transitions, with_forbidden};
 use super::features::{OFFSETS, together};
 use super::layout::{Layout, Sentence, stretches};
 use super::second::Votes;
+use super::settle::Settler;
 use super::tags::{KINDS, OUTSIDE, SLOTS, STATES, begin, inside, kind_of};
 use super::weights::{Sums, Weights, WordSums, word_sums};
 use super::word::{Word, Words};
@@ -52,6 +53,7 @@ pub struct Room {
     margins: Vec<i32>,
     ranges: Vec<(usize, usize)>,
     decoded: Vec<u8>,
+    settler: Settler,
     /// States of the second pass: the result.
     pub states: Vec<u8>,
 }
@@ -72,6 +74,7 @@ impl Room {
             + self.margins.capacity() * 4
             + self.ranges.capacity() * size_of::<(usize, usize)>()
             + self.decoded.capacity()
+            + self.settler.capacity()
             + self.states.capacity()
     }
 
@@ -93,6 +96,7 @@ impl Room {
             let (weights, prepared) = passes[usize::from(sentence.caseless)];
             self.second_pass(&weights.second, &prepared.second, layout, words, sentence);
         }
+        self.settler.settle(layout, &self.scores, &mut self.states);
     }
 
     /// Takes the first pass's output as evidence, but for sentences from `silent` on.
@@ -207,6 +211,7 @@ impl Room {
                 }
                 self.stretch.push(scores);
             }
+            self.scores[start..end].copy_from_slice(&self.stretch);
             self.decoded.clear();
             self.decoder
                 .decode(&self.stretch, transitions, &[], &mut self.decoded);

@@ -17,7 +17,7 @@ pub struct Token {
 
 /// Words that keep their full stop, in lower case.
 const ABBREVIATIONS: &[&str] = &[
-    "adm", "ala", "apr", "ariz", "ark", "assn", "aug", "ave", "bros", "brig", "calif", "capt",
+    "adm", "ala", "apr", "ariz", "ark", "assn", "aug", "ave", "brig", "bros", "calif", "capt",
     "cmdr", "co", "col", "colo", "conn", "corp", "dec", "del", "dept", "dr", "etc", "feb", "fla",
     "fri", "ft", "ga", "gen", "gov", "hon", "ill", "inc", "ind", "jan", "jr", "jul", "jun", "kan",
     "ky", "la", "lt", "ltd", "maj", "mar", "mass", "md", "mich", "minn", "miss", "mont", "mr",
@@ -122,7 +122,8 @@ fn word_length(rest: &str) -> usize {
                 let initials =
                     letters_between_dots == 1 && previous.is_alphabetic() && next.is_alphabetic();
                 dotted |= initials;
-                number || initials
+                let compound = dotted && letters_between_dots == 1 && is_hyphen(next);
+                number || initials || compound
             }
             (',', Some(next)) => {
                 previous.is_ascii_digit()
@@ -135,7 +136,9 @@ fn word_length(rest: &str) -> usize {
             (character, Some(next)) if is_apostrophe(character) => {
                 joins_apostrophe(previous, next, rest.get(at..).unwrap_or(""))
             }
-            (character, Some(next)) if is_hyphen(character) => is_word(previous) && is_word(next),
+            (character, Some(next)) if is_hyphen(character) => {
+                (is_word(previous) || dotted && previous == '.') && is_word(next)
+            }
             _ => false,
         };
         if !joins {

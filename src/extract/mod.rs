@@ -60,7 +60,7 @@ pub struct Options<'a> {
     /// Collect [`Evidence`].
     pub explain: bool,
     /// Blocks that stand on several pages of the document's host and are left out of bodies.
-    pub boilerplate: Option<&'a html::boilerplate::HostBlocks>,
+    pub boilerplate: Option<&'a html::boilerplate::Boilerplate>,
 }
 
 /// Extracts from the bytes of a whole document that is no JSON; see [`record`] for that.

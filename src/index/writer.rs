@@ -3,8 +3,8 @@
 //! A [`SegmentBuilder`] belongs to one thread and needs no lock. The [`Writer`] (one a process, one an archive) takes the
 //! finished segments, the removals and the ledger's changes, and makes them visible in one commit.
 //!
-//! Order within a commit: removals of whole files come before the segments that hold their new articles
-//! ([`Writer::remove_source`] before [`Writer::add_segment`]); removals of single copies come after.
+//! Removals of whole files have a commit of their own, before the segments that hold their new articles
+//! ([`Writer::remove_source`], [`Writer::commit`], [`Writer::add_segment`]); removals of single copies come after the segments.
 
 use crate::article::{Article, ArticleId};
 use crate::error::{Error, Result};
@@ -187,9 +187,17 @@ impl Writer {
         Ok(document::read(&document, self.fields()))
     }
 
-    /// Removes all articles of a file that are committed or in segments added so far.
-    pub fn remove_source(&self, file: &str) {
-        self.engine.delete_term(Term::from_field_text(self.fields().source, file));
+    /// Removes all articles of a file that were committed when the writer was opened.
+    ///
+    /// To be committed before the next segment is added: the engine applies a removal that waits to segments added after it.
+    /// It also keeps a removal waiting where no segment is there to apply it to, so none is made where there is nothing.
+    pub fn remove_source(&self, file: &str) -> Result<()> {
+        let mut addresses = FxHashSet::default();
+        self.collect_addresses(file, &mut addresses)?;
+        if !addresses.is_empty() {
+            self.engine.delete_term(Term::from_field_text(self.fields().source, file));
+        }
+        Ok(())
     }
 
     /// Removes one copy of an article: the one that came from this record of this file.

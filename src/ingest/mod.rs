@@ -15,6 +15,7 @@
 pub mod claims;
 pub mod identity;
 pub mod intake;
+pub mod learning;
 pub mod measure;
 pub mod pipeline;
 pub mod plan;
@@ -54,16 +55,19 @@ pub struct Options {
     pub prune: bool,
     /// Take pages that are no articles too.
     pub keep_all: bool,
+    /// Leave blocks that repeat across pages of one host in the text.
+    pub keep_boilerplate: bool,
     /// Now, in nanoseconds since 1970.
     pub now: i64,
 }
 
 impl Options {
     /// How documents are read.
-    fn reading(&self) -> reading::Options {
+    fn reading(&self) -> reading::Options<'static> {
         reading::Options {
             limits: self.limits,
             keep_all: self.keep_all,
+            boilerplate: None,
         }
     }
 
@@ -201,10 +205,11 @@ pub fn convert(
         plan.tasks.push(Task { path: None, name: "stdin".to_owned(), size: 0, modified: 0, kind: None, resume: None });
     }
     let stdin = reads_stdin.then(|| Box::new(std::io::stdin()) as Box<dyn Read + Send>);
-    let mut intake = Intake::new(plan.tasks, options.limits, stdin);
     let threads = options.thread_count();
     let pool = thread_pool(threads)?;
-    let reading = options.reading();
+    let learned = learning::learn(&plan.tasks, options, &pool, interrupt);
+    let reading = reading::Options { boilerplate: Some(&learned), ..options.reading() };
+    let mut intake = Intake::new(plan.tasks, options.limits, stdin);
     loop {
         if interrupt.load(Ordering::Relaxed) {
             return Err(Error::Interrupted);
@@ -221,7 +226,7 @@ pub fn convert(
     }
 }
 
-fn collect(unit: Unit, options: &reading::Options) -> Vec<reading::Document> {
+fn collect(unit: Unit, options: &reading::Options<'_>) -> Vec<reading::Document> {
     struct Collector(Vec<reading::Document>);
     impl reading::Receiver for Collector {
         type Error = std::convert::Infallible;

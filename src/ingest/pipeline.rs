@@ -2,11 +2,13 @@
 
 use crate::article::ArticleId;
 use crate::error::Result;
+use crate::extract::html::boilerplate::Boilerplate;
 use crate::index::document::Entry;
 use crate::index::ledger::{Outcomes, Problem, SourceFile, State};
 use crate::index::writer::{SegmentBuilder, SegmentMeta, Writer};
 use crate::ingest::claims::{Answer, Claims, Holder};
 use crate::ingest::intake::{Intake, Unit};
+use crate::ingest::learning;
 use crate::ingest::plan::{Plan, Task};
 use crate::ingest::reading::{self, Content, Document, FileEnd};
 use crate::ingest::{Accounts, Options, Progress, Summary, new_account, thread_pool};
@@ -31,9 +33,10 @@ pub fn run(
     let pool = thread_pool(threads)?;
     let claims = Claims::new(writer.known(&plan.removed)?);
     for file in &plan.removed {
-        writer.remove_source(file);
+        writer.remove_source(file)?;
     }
     let mut changes = plan.changes;
+    let learned = learning::learn(&plan.tasks, options, &pool, interrupt);
     if !plan.removed.is_empty() {
         // The engine applies removals that are not yet committed to segments added after them too, so they come first, with a
         // ledger that says what has to be read again.
@@ -46,6 +49,7 @@ pub fn run(
         let round = Round {
             writer,
             claims: &claims,
+            learned: &learned,
             options,
             progress,
             interrupt,
@@ -74,6 +78,7 @@ pub fn run(
 struct Round<'a> {
     writer: &'a Writer,
     claims: &'a Claims,
+    learned: &'a Boilerplate,
     options: &'a Options,
     progress: &'a dyn Progress,
     interrupt: &'a AtomicBool,
@@ -155,7 +160,8 @@ impl Worker<'_, '_> {
         while let Some(unit) = self.round.next_unit() {
             self.order = unit.sequence << 32;
             self.names.clear();
-            reading::read(unit.work, &self.round.options.reading(), self)?;
+            let options = reading::Options { boilerplate: Some(self.round.learned), ..self.round.options.reading() };
+            reading::read(unit.work, &options, self)?;
         }
         self.finish_segment()
     }

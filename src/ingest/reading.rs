@@ -4,6 +4,7 @@
 //! files.
 
 use crate::article::{Article, Origin};
+use crate::extract::html::boilerplate::Boilerplate;
 use crate::extract::{self, Extraction, Verdict};
 use crate::ingest::identity;
 use crate::ingest::intake::Work;
@@ -51,11 +52,19 @@ pub struct FileEnd {
 
 /// How to read.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Options {
+pub struct Options<'a> {
     /// Bounds.
     pub limits: Limits,
     /// Take pages that are no articles too.
     pub keep_all: bool,
+    /// Blocks that repeat across pages of a host, to be left out.
+    pub boilerplate: Option<&'a Boilerplate>,
+}
+
+impl Options<'_> {
+    fn extraction(&self) -> extract::Options<'_> {
+        extract::Options { boilerplate: self.boilerplate, ..extract::Options::default() }
+    }
 }
 
 /// Receives what a unit holds.
@@ -69,7 +78,7 @@ pub trait Receiver {
 }
 
 /// Reads the documents of a unit in order.
-pub fn read<R: Receiver>(work: Work, options: &Options, receiver: &mut R) -> Result<(), R::Error> {
+pub fn read<R: Receiver>(work: Work, options: &Options<'_>, receiver: &mut R) -> Result<(), R::Error> {
     match work {
         Work::Files(tasks) => tasks.iter().try_for_each(|task| read_file(task, options, receiver)),
         Work::Lines { task, chunk, digest } => read_lines(&task, &chunk, digest, options, receiver),
@@ -89,7 +98,7 @@ fn failed(task: &Arc<Task>, member: String, offset: u64, why: String) -> Documen
     }
 }
 
-fn read_lines<R: Receiver>(task: &Arc<Task>, chunk: &Chunk, digest: Option<String>, options: &Options, receiver: &mut R) -> Result<(), R::Error> {
+fn read_lines<R: Receiver>(task: &Arc<Task>, chunk: &Chunk, digest: Option<String>, options: &Options<'_>, receiver: &mut R) -> Result<(), R::Error> {
     for (number, offset) in &chunk.too_long {
         let why = too_long(options.limits.document).to_string();
         receiver.document(failed(task, line_name(*number), *offset, why))?;
@@ -124,7 +133,7 @@ fn line_name(number: u64) -> String {
     format!("line {number}")
 }
 
-fn read_file<R: Receiver>(task: &Arc<Task>, options: &Options, receiver: &mut R) -> Result<(), R::Error> {
+fn read_file<R: Receiver>(task: &Arc<Task>, options: &Options<'_>, receiver: &mut R) -> Result<(), R::Error> {
     let mut bytes = Vec::new();
     let mut end = FileEnd {
         consumed: 0,
@@ -153,7 +162,7 @@ fn read_file<R: Receiver>(task: &Arc<Task>, options: &Options, receiver: &mut R)
 }
 
 /// Reads the documents in the bytes of a whole file.
-fn read_bytes<R: Receiver>(task: &Arc<Task>, bytes: &[u8], kind: Kind, options: &Options, receiver: &mut R) -> Result<(), R::Error> {
+fn read_bytes<R: Receiver>(task: &Arc<Task>, bytes: &[u8], kind: Kind, options: &Options<'_>, receiver: &mut R) -> Result<(), R::Error> {
     if bytes.is_empty() {
         return receiver.document(Document {
             task: Arc::clone(task),
@@ -165,12 +174,12 @@ fn read_bytes<R: Receiver>(task: &Arc<Task>, bytes: &[u8], kind: Kind, options: 
     if kind == Kind::Json || kind == Kind::Records {
         return read_json(task, bytes, options, receiver);
     }
-    let extraction = extract::document(bytes, kind, &extract::Options::default());
+    let extraction = extract::document(bytes, kind, &options.extraction());
     receiver.document(judge(task, String::new(), 0, extraction, options))
 }
 
 /// A JSON file: one object, several one after the other, or an array of them.
-fn read_json<R: Receiver>(task: &Arc<Task>, bytes: &[u8], options: &Options, receiver: &mut R) -> Result<(), R::Error> {
+fn read_json<R: Receiver>(task: &Arc<Task>, bytes: &[u8], options: &Options<'_>, receiver: &mut R) -> Result<(), R::Error> {
     let text = crate::source::charset::decode(bytes, None, None).text;
     let is_array = text.trim_start().starts_with('[');
     let mut count = 0;
@@ -202,7 +211,7 @@ fn read_json<R: Receiver>(task: &Arc<Task>, bytes: &[u8], options: &Options, rec
     }
 }
 
-fn read_record(task: &Arc<Task>, line: &[u8], member: String, offset: u64, options: &Options) -> Document {
+fn read_record(task: &Arc<Task>, line: &[u8], member: String, offset: u64, options: &Options<'_>) -> Document {
     let text = match std::str::from_utf8(line) {
         Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
         Err(error) => {
@@ -216,7 +225,7 @@ fn read_record(task: &Arc<Task>, line: &[u8], member: String, offset: u64, optio
     }
 }
 
-fn judge(task: &Arc<Task>, member: String, offset: u64, extraction: Extraction, options: &Options) -> Document {
+fn judge(task: &Arc<Task>, member: String, offset: u64, extraction: Extraction, options: &Options<'_>) -> Document {
     let Extraction { mut article, verdict, warnings, .. } = extraction;
     let content = match verdict {
         Verdict::NotArticle(reason) if !(options.keep_all && !article.body.is_empty()) => Content::NotArticle(reason.to_owned()),

@@ -6,20 +6,51 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 /// Text without control characters (but `\n` and `\t`), byte-order marks and soft hyphens, in Unicode form NFC.
 /// Borrows when nothing has to change, which is nearly always.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    let unwanted = |c: char| matches!(c, '\u{feff}' | '\u{ad}') || (c.is_control() && c != '\n' && c != '\t');
-    let is_plain_ascii = text.is_ascii();
-    if is_plain_ascii && !text.bytes().any(|byte| (byte < 32 && byte != b'\n' && byte != b'\t') || byte == 127) {
+    if is_clean_at_sight(text.as_bytes()) {
         return Cow::Borrowed(text);
     }
+    let unwanted = |c: char| matches!(c, '\u{feff}' | '\u{ad}') || (c.is_control() && c != '\n' && c != '\t');
     let text: Cow<'_, str> = if text.contains(unwanted) {
         Cow::Owned(text.replace(unwanted, ""))
     } else {
         Cow::Borrowed(text)
     };
-    if is_plain_ascii || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+    if is_nfc_quick(text.chars()) == IsNormalized::Yes {
         return text;
     }
     Cow::Owned(text.nfc().collect())
+}
+
+/// Whether a text holds nothing but printable ASCII, Latin letters with their accents (U+00A0 to U+02FF) and typographic
+/// punctuation (U+2010 to U+203F): all of them single characters in NFC. Looks at bytes, one table entry each.
+fn is_clean_at_sight(bytes: &[u8]) -> bool {
+    const PLAIN: u8 = 0;
+    const LATIN: u8 = 1;
+    const MARK: u8 = 2;
+    const PUNCTUATION: u8 = 3;
+    const UNSURE: u8 = 4;
+    const CLASSES: [u8; 256] = {
+        let mut classes = [UNSURE; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            classes[byte] = match byte as u8 {
+                b'\n' | b'\t' | 0x20..=0x7e | 0x80..=0xbf => PLAIN,
+                0xc2 => MARK,
+                0xc3..=0xcb => LATIN,
+                0xe2 => PUNCTUATION,
+                _ => UNSURE,
+            };
+            byte += 1;
+        }
+        classes
+    };
+    bytes.iter().enumerate().all(|(at, byte)| match CLASSES[usize::from(*byte)] {
+        PLAIN | LATIN => true,
+        // U+0080 to U+009F are control characters, U+00AD is the soft hyphen.
+        MARK => bytes.get(at + 1).is_some_and(|next| *next >= 0xa0 && *next != 0xad),
+        PUNCTUATION => bytes.get(at + 1) == Some(&0x80) && bytes.get(at + 2).is_some_and(|last| *last >= 0x90 && !(0xa8..=0xaf).contains(last)),
+        _ => false,
+    })
 }
 
 #[cfg(test)]
@@ -32,5 +63,16 @@ mod tests {
         assert!(matches!(clean("déjà vu"), Cow::Borrowed(_)));
         assert_eq!(clean("\u{feff}a\u{0}b\u{1b}[31mc\u{ad}d"), "ab[31mcd");
         assert_eq!(clean("e\u{301}"), "é");
+        assert_eq!(clean("caf\u{e9} \u{2126} \u{85}x"), "café Ω x");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_quick_look_never_passes_what_has_to_change(text in "\\PC{0,20}|[a-zé’“\u{80}-\u{ff}\u{2000}-\u{2070}\u{300}]{0,20}") {
+            if is_clean_at_sight(text.as_bytes()) {
+                proptest::prop_assert_eq!(text.nfc().collect::<String>(), text.clone());
+                proptest::prop_assert!(!text.contains(|c: char| c.is_control() && c != '\n' && c != '\t'));
+            }
+        }
     }
 }

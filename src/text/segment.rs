@@ -55,26 +55,34 @@ pub struct Words<'a> {
     previous: Option<(usize, usize)>,
 }
 
-/// Classes of ASCII bytes and what they mean to the scanner.
+/// What a byte means to the scanner.
 const OTHER: u8 = 0;
-const LETTER: u8 = 1;
-const DIGIT: u8 = 2;
+/// An ASCII letter or digit.
+const WORD: u8 = 1;
+/// The beginning or middle of a character beyond ASCII.
+const BEYOND: u8 = 2;
 
-const ASCII: [u8; 128] = ascii_classes();
+const CLASSES: [u8; 256] = classes();
 
-const fn ascii_classes() -> [u8; 128] {
-    let mut classes = [OTHER; 128];
+const fn classes() -> [u8; 256] {
+    let mut classes = [BEYOND; 256];
     let mut byte = 0;
     while byte < 128 {
-        let value = byte as u8;
-        if value.is_ascii_alphabetic() {
-            classes[byte] = LETTER;
-        } else if value.is_ascii_digit() {
-            classes[byte] = DIGIT;
-        }
+        classes[byte] = if (byte as u8).is_ascii_alphanumeric() { WORD } else { OTHER };
         byte += 1;
     }
     classes
+}
+
+/// Class of the byte at `at`; the end of the text parts words like any sign.
+fn class_at(bytes: &[u8], at: usize) -> u8 {
+    bytes.get(at).map_or(OTHER, |byte| CLASSES[usize::from(*byte)])
+}
+
+/// Whether the character at `at` is a typographic quotation mark, dash or space (U+2000 to U+207F): by far the most common
+/// characters beyond ASCII in English text, and no part of a word.
+fn is_punctuation(bytes: &[u8], at: usize) -> bool {
+    bytes.get(at) == Some(&0xE2) && matches!(bytes.get(at + 1), Some(0x80 | 0x81))
 }
 
 /// Whether each character of the script is a word of its own.
@@ -109,19 +117,19 @@ impl<'a> Words<'a> {
     fn find_start(&self, mut at: usize) -> Option<usize> {
         let bytes = self.text.as_bytes();
         loop {
-            let byte = *bytes.get(at)?;
-            if byte < 128 {
-                if ASCII[usize::from(byte)] != OTHER {
-                    return Some(at);
+            match class_at(bytes, at) {
+                WORD => return Some(at),
+                OTHER if at >= bytes.len() => return None,
+                OTHER => at += 1,
+                _ if is_punctuation(bytes, at) => at += 3,
+                _ => {
+                    let c = self.character_at(at)?;
+                    if c.is_alphanumeric() {
+                        return Some(at);
+                    }
+                    at += c.len_utf8();
                 }
-                at += 1;
-                continue;
             }
-            let c = self.character_at(at)?;
-            if c.is_alphanumeric() {
-                return Some(at);
-            }
-            at += c.len_utf8();
         }
     }
 
@@ -129,30 +137,23 @@ impl<'a> Words<'a> {
     fn find_end(&self, start: usize) -> usize {
         let bytes = self.text.as_bytes();
         let mut at = start;
-        while let Some(&byte) = bytes.get(at) {
-            if byte < 128 {
-                if ASCII[usize::from(byte)] == OTHER && !self.joins_digits(at) {
-                    return at;
+        loop {
+            match class_at(bytes, at) {
+                WORD => at += 1,
+                OTHER if self.joins_digits(at) => at += 1,
+                OTHER => return at,
+                _ if is_punctuation(bytes, at) => return at,
+                _ => {
+                    let Some(c) = self.character_at(at).filter(|&c| is_word_character(c)) else {
+                        return at;
+                    };
+                    if is_unspaced(c) {
+                        return if at == start { self.end_with_marks(at + c.len_utf8()) } else { at };
+                    }
+                    at += c.len_utf8();
                 }
-                at += 1;
-                continue;
             }
-            let Some(c) = self.character_at(at) else {
-                return at;
-            };
-            if !is_word_character(c) {
-                return at;
-            }
-            if is_unspaced(c) {
-                return if at == start {
-                    self.end_with_marks(at + c.len_utf8())
-                } else {
-                    at
-                };
-            }
-            at += c.len_utf8();
         }
-        at
     }
 
     /// Takes the marks that follow a character of an unspaced script.
@@ -183,8 +184,8 @@ impl<'a> Words<'a> {
             at += 2;
             letters += 1;
         }
-        if letters == 1 && bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
-            // `U.S` without its last point.
+        if letters >= 1 && bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
+            // `U.S` and `F.B.I` without their last point.
             let after = self.character_at(at + 1);
             if !after.is_some_and(|c| is_word_character(c) || c == '.') {
                 return Some(at + 1);
@@ -353,7 +354,7 @@ mod tests {
     #[test]
     fn dotted_letters_are_one_word() {
         assert_eq!(cut("The U.S. and U.S. troops, z.B. hier"), ["The", "U.S.", "and", "U.S.", "troops", "z.B.", "hier"]);
-        assert_eq!(cut("J. Smith, F.B.I agent, a.out"), ["J", "Smith", "F", "B", "I", "agent", "a", "out"]);
+        assert_eq!(cut("J. Smith, F.B.I agent, a.out"), ["J", "Smith", "F.B.I", "agent", "a", "out"]);
         assert_eq!(cut("the U.S-led"), ["the", "U.S", "led"]);
     }
 

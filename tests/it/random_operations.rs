@@ -1,4 +1,6 @@
 //! Any sequence of changes to files and of ingests, whole or killed, leaves what a simple model says.
+//!
+//! `MORGUE_SEQUENCES=200` tries more than the few of a normal run.
 
 use crate::support::{Folder, Random, article_line, gzip};
 use serde_json::Value;
@@ -16,16 +18,25 @@ const ARTICLES: u64 = 14;
 struct Model {
     disk: BTreeMap<String, BTreeSet<u64>>,
     filed: BTreeMap<String, BTreeSet<u64>>,
+    /// Articles whose file is gone and that were filed from another file, which has changed since. Which of two equal articles
+    /// is the one that is kept depends on the order in which they came, and a gone file cannot be read again.
+    orphans: BTreeSet<u64>,
 }
 
 impl Model {
     fn ingest(&mut self, prune: bool) {
+        let before = self.filed.clone();
         if prune {
             self.filed.retain(|file, _| self.disk.contains_key(file));
         }
-        for (file, articles) in &self.disk {
-            self.filed.insert(file.clone(), articles.clone());
+        self.filed.extend(self.disk.clone());
+        let gone = |file: &&String| !self.disk.contains_key(*file);
+        let left: BTreeSet<u64> = self.filed.keys().filter(gone).flat_map(|file| &self.filed[file]).copied().collect();
+        for (file, articles) in &before {
+            let is_replaced = self.filed.get(file) != Some(articles);
+            self.orphans.extend(articles.iter().filter(|article| is_replaced && left.contains(*article)));
         }
+        self.orphans.retain(|article| !self.disk.values().any(|articles| articles.contains(article)));
     }
 
     fn texts(&self) -> BTreeSet<(String, String)> {
@@ -82,14 +93,19 @@ fn assert_agrees(folder: &Folder, model: &Model, moment: &str) {
     let titles = |texts: &BTreeSet<(String, String)>, others: &BTreeSet<(String, String)>| -> Vec<String> {
         texts.difference(others).map(|(title, _)| title.clone()).collect()
     };
-    let (missing, surplus) = (titles(&expected, &found), titles(&found, &expected));
+    let orphans: BTreeSet<String> = model.orphans.iter().map(|number| title_and_body(*number).0).collect();
+    let mut missing = titles(&expected, &found);
+    missing.retain(|title| !orphans.contains(title));
+    let surplus = titles(&found, &expected);
     let ledger = || folder.morgue(["ledger"]).stdout;
-    assert!(found == expected, "{moment}: missing {missing:?}, surplus {surplus:?}\n{}\n{:?}", ledger(), model.filed);
+    let is_right = missing.is_empty() && surplus.is_empty();
+    assert!(is_right, "{moment}: missing {missing:?}, surplus {surplus:?}\n{}\n{:?}", ledger(), model.filed);
 }
 
 #[test]
 fn the_archive_holds_what_the_model_says_after_any_sequence_of_changes() {
-    for sequence in 0..SEQUENCES {
+    let sequences = std::env::var("MORGUE_SEQUENCES").ok().and_then(|text| text.parse().ok()).unwrap_or(SEQUENCES);
+    for sequence in 0..sequences {
         let folder = Folder::new();
         std::fs::create_dir(folder.path("in")).unwrap();
         let mut model = Model::default();

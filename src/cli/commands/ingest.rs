@@ -52,6 +52,7 @@ pub fn reading_options(args: &ReadingArgs, settings: &Settings) -> Options {
         commit_every: Duration::ZERO,
         prune: false,
         keep_all: args.keep_all,
+        keep_boilerplate: args.keep_boilerplate,
         now: settings.now,
     }
 }

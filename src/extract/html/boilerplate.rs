@@ -89,6 +89,45 @@ impl HostBlocks {
     }
 }
 
+/// What was learned of many hosts.
+#[derive(Debug, Clone, Default)]
+pub struct Boilerplate {
+    hosts: std::collections::BTreeMap<String, HostBlocks>,
+}
+
+impl Boilerplate {
+    /// Adds an article of a host to what is learned.
+    pub fn add(&mut self, host: &str, title: &str, body: &str) {
+        self.hosts.entry(host.to_owned()).or_default().add(title, body);
+    }
+
+    /// Ends the learning: keeps what is boilerplate.
+    pub fn settle(&mut self) {
+        for blocks in self.hosts.values_mut() {
+            blocks.settle();
+        }
+        self.hosts.retain(|_, blocks| !blocks.is_empty());
+    }
+
+    /// What was learned of a host.
+    pub fn of_host(&self, host: &str) -> Option<&HostBlocks> {
+        self.hosts.get(host)
+    }
+
+    /// Whether nothing was learned.
+    pub fn is_empty(&self) -> bool {
+        self.hosts.is_empty()
+    }
+}
+
+/// The host by which pages are put together: that of the preferred address, else of the address, without `www.`.
+pub fn host_of(article: &crate::article::Article) -> Option<String> {
+    let address = article.canonical_url.as_deref().or(article.url.as_deref())?;
+    let url = url::Url::parse(address).ok()?;
+    let host = url.host_str()?.to_ascii_lowercase();
+    Some(host.strip_prefix("www.").map_or(host.clone(), str::to_owned))
+}
+
 /// What identifies a block: its letters and digits, so that white space and punctuation do not matter.
 fn key(block: &str) -> Option<u64> {
     let letters = comparison_key(block);

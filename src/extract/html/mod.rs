@@ -116,6 +116,12 @@ struct Reading<'r> {
 }
 
 impl Reading<'_> {
+    /// What was learned of the page's host.
+    fn learned(&self, article: &Article) -> Option<&boilerplate::HostBlocks> {
+        let learned = self.options.boilerplate.filter(|learned| !learned.is_empty())?;
+        learned.of_host(&boilerplate::host_of(article)?)
+    }
+
     fn extraction(&self) -> Extraction {
         let mut witness = Witness {
             wanted: self.options.explain,
@@ -139,7 +145,7 @@ impl Reading<'_> {
                 language: language.as_deref(),
                 authors: &article.authors,
                 heading,
-                boilerplate: self.options.boilerplate,
+                boilerplate: self.learned(&article),
             },
         );
         self.date(

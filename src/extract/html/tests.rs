@@ -1,6 +1,6 @@
 //! Whole pages, small and self-written, through the whole extractor.
 
-use super::boilerplate::HostBlocks;
+use super::boilerplate::Boilerplate;
 use super::{extract, extract_text};
 use crate::article::{EntityKind, Incomplete};
 use crate::extract::{Extraction, Options, Verdict};
@@ -268,29 +268,33 @@ fn boilerplate_of_the_host_is_dropped_but_not_the_article() {
         "<title>Ferry resumes</title><h1>Ferry resumes</h1>{}<p>{about}</p>",
         paragraphs()
     );
-    let mut host = HostBlocks::new();
-    for title in ["One", "Two", "Three"] {
-        host.add(title, about);
-    }
+    let mut learned = Boilerplate::default();
     let options = Options {
-        boilerplate: Some(&host),
+        url: Some("https://www.post.example/ferry"),
         ..Options::default()
     };
-    assert!(read(&page).article.body.ends_with(about));
-    assert_eq!(extract_text(&page, &options).article.body, whole());
     for title in ["One", "Two", "Three"] {
-        host.add(title, &whole());
+        learned.add("post.example", title, about);
     }
-    let options = Options {
-        boilerplate: Some(&host),
-        ..Options::default()
+    let with = Options {
+        boilerplate: Some(&learned),
+        ..options
     };
-    assert!(
-        extract_text(&page, &options)
-            .article
-            .body
-            .starts_with(FIRST)
-    );
+    assert!(extract_text(&page, &options).article.body.ends_with(about));
+    assert_eq!(extract_text(&page, &with).article.body, whole());
+    let elsewhere = Options {
+        url: Some("https://other.example/ferry"),
+        ..with
+    };
+    assert!(extract_text(&page, &elsewhere).article.body.ends_with(about));
+    for title in ["One", "Two", "Three"] {
+        learned.add("post.example", title, &whole());
+    }
+    let with = Options {
+        boilerplate: Some(&learned),
+        ..options
+    };
+    assert!(extract_text(&page, &with).article.body.starts_with(FIRST));
 }
 
 #[test]
