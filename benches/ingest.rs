@@ -77,7 +77,9 @@ fn stages(criterion: &mut Criterion) {
     let bytes: usize = records.iter().map(String::len).sum();
     let mut group = criterion.benchmark_group("ingest");
     group.throughput(Throughput::Bytes(bytes as u64)).sample_size(20);
-    group.bench_function("records to articles", |bencher| bencher.iter(|| records.iter().map(|record| read(record)).collect::<Vec<_>>()));
+    group.bench_function("records to articles", |bencher| {
+        bencher.iter(|| records.iter().map(|record| read(record)).collect::<Vec<_>>())
+    });
     let articles: Vec<Article> = records.iter().map(|record| read(record)).collect();
     group.bench_function("articles to a committed segment", |bencher| {
         bencher.iter_batched(
@@ -95,7 +97,14 @@ fn queries(criterion: &mut Criterion) {
     let engine = Engine::open(&build(articles, folder.path())).expect("an engine");
     let today = date::parse::iso("2026-01-01").expect("a day");
     let mut group = criterion.benchmark_group("search");
-    for text in ["export control", "\"under control\"", "export w/5 control", "word1*", "export AND control NOT word7ing", "(export OR word3ing) w/s word5ing"] {
+    for text in [
+        "export control",
+        "\"under control\"",
+        "export w/5 control",
+        "word1*",
+        "export AND control NOT word7ing",
+        "(export OR word3ing) w/s word5ing",
+    ] {
         let parsed = query::parse(text, query::Dialect::Morgue, today).expect("a query");
         let request = Request { query: Some(parsed.query), ..Request::default() };
         group.bench_function(text, |bencher| bencher.iter(|| engine.search(&request).expect("a page")));

@@ -61,7 +61,13 @@ impl Tokenizer for Filing {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
         self.token.reset();
-        Stream { text, words: words(text), filing: self, stemmer: frostem::Stemmer::new(frostem::Algorithm::English), pending: Vec::new() }
+        Stream {
+            text,
+            words: words(text),
+            filing: self,
+            stemmer: frostem::Stemmer::new(frostem::Algorithm::English),
+            pending: Vec::new(),
+        }
     }
 }
 
@@ -76,7 +82,8 @@ struct Stream<'a> {
 impl Stream<'_> {
     fn stem(&mut self, word: &str) -> String {
         let folded = term::folded(word);
-        let slot = folded.bytes().fold(0usize, |hash, byte| hash.wrapping_mul(31).wrapping_add(usize::from(byte))) % self.filing.cache.len();
+        let slot = folded.bytes().fold(0usize, |hash, byte| hash.wrapping_mul(31).wrapping_add(usize::from(byte)))
+            % self.filing.cache.len();
         let (known, stem) = &mut self.filing.cache[slot];
         if *known != folded {
             *stem = self.stemmer.stem(&folded).into_owned();
@@ -92,7 +99,10 @@ impl Stream<'_> {
             Layout::SpellingAndMarks => {
                 self.pending.push((word, term::key(written)));
                 if word.break_before > Break::None {
-                    self.pending.push((word, if word.break_before == Break::Sentence { "\u{5}s" } else { "\u{5}p" }.to_owned()));
+                    self.pending.push((
+                        word,
+                        if word.break_before == Break::Sentence { "\u{5}s" } else { "\u{5}p" }.to_owned(),
+                    ));
                 }
             }
             Layout::Folded => self.pending.push((word, term::folded(written))),
@@ -140,7 +150,11 @@ fn articles() -> Vec<(String, String)> {
     if let Ok(path) = std::env::var("MORGUE_BENCH_JSONL") {
         let text = std::fs::read_to_string(path).expect("MORGUE_BENCH_JSONL names a readable file");
         let get = |record: &serde_json::Value, name: &str| record[name].as_str().unwrap_or("").to_owned();
-        return text.lines().map(|line| serde_json::from_str(line).expect("a JSON record")).map(|record| (get(&record, "title"), get(&record, "body"))).collect();
+        return text
+            .lines()
+            .map(|line| serde_json::from_str(line).expect("a JSON record"))
+            .map(|record| (get(&record, "title"), get(&record, "body")))
+            .collect();
     }
     let mut random = Random(7);
     (0..2_000).map(|_| (random.sentence(), (0..25).map(|_| random.sentence()).collect())).collect()
@@ -166,7 +180,8 @@ impl Random {
 }
 
 fn text_options(name: &str, record: IndexRecordOption) -> TextOptions {
-    TextOptions::default().set_indexing_options(TextFieldIndexing::default().set_tokenizer(name).set_index_option(record))
+    TextOptions::default()
+        .set_indexing_options(TextFieldIndexing::default().set_tokenizer(name).set_index_option(record))
 }
 
 /// Seconds and bytes.
@@ -175,7 +190,8 @@ fn build(layout: Layout, articles: &[(String, String)]) -> (f64, u64) {
     let positions = IndexRecordOption::WithFreqsAndPositions;
     let title = schema.add_text_field("title", text_options("filing", positions));
     let body = schema.add_text_field("body", text_options("filing", positions));
-    let second = (layout == Layout::StemAndSecondField).then(|| schema.add_text_field("spelling", text_options("spelling", IndexRecordOption::Basic)));
+    let second = (layout == Layout::StemAndSecondField)
+        .then(|| schema.add_text_field("spelling", text_options("spelling", IndexRecordOption::Basic)));
     let folder = tempfile::tempdir().expect("a temporary folder");
     let index = Index::create_in_dir(folder.path(), schema.build()).expect("an index");
     index.tokenizers().register("filing", TextAnalyzer::from(Filing::new(layout)));
@@ -194,7 +210,12 @@ fn build(layout: Layout, articles: &[(String, String)]) -> (f64, u64) {
     }
     writer.finalize().expect("a written segment");
     let seconds = start.elapsed().as_secs_f64();
-    let bytes = std::fs::read_dir(folder.path()).expect("the folder").flatten().filter_map(|entry| entry.metadata().ok()).map(|file| file.len()).sum();
+    let bytes = std::fs::read_dir(folder.path())
+        .expect("the folder")
+        .flatten()
+        .filter_map(|entry| entry.metadata().ok())
+        .map(|file| file.len())
+        .sum();
     (seconds, bytes)
 }
 
@@ -211,9 +232,19 @@ fn main() {
     }
     println!("{} articles, median of {ROUNDS} interleaved rounds", articles.len());
     println!("{:34} {:>8} {:>7} {:>9} {:>7}", "layout", "seconds", "ratio", "MB", "ratio");
-    let medians: Vec<f64> = seconds.iter_mut().map(|times| { times.sort_by(f64::total_cmp); times[ROUNDS / 2] }).collect();
+    let medians: Vec<f64> = seconds
+        .iter_mut()
+        .map(|times| {
+            times.sort_by(f64::total_cmp);
+            times[ROUNDS / 2]
+        })
+        .collect();
     for (number, (_, name)) in LAYOUTS.iter().enumerate() {
         let (time_ratio, byte_ratio) = (medians[number] / medians[1], bytes[number] as f64 / bytes[1] as f64);
-        println!("{name:34} {:8.2} {time_ratio:7.2} {:9.1} {byte_ratio:7.2}", medians[number], bytes[number] as f64 / 1e6);
+        println!(
+            "{name:34} {:8.2} {time_ratio:7.2} {:9.1} {byte_ratio:7.2}",
+            medians[number],
+            bytes[number] as f64 / 1e6
+        );
     }
 }

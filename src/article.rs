@@ -129,12 +129,8 @@ pub enum EntityKind {
 
 impl EntityKind {
     /// All kinds, in the order used everywhere.
-    pub const ALL: [EntityKind; 4] = [
-        EntityKind::Person,
-        EntityKind::Organisation,
-        EntityKind::Place,
-        EntityKind::Other,
-    ];
+    pub const ALL: [EntityKind; 4] =
+        [EntityKind::Person, EntityKind::Organisation, EntityKind::Place, EntityKind::Other];
 
     /// The word used in records, queries and the index.
     pub fn as_str(self) -> &'static str {

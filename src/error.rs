@@ -84,10 +84,7 @@ pub enum Blame {
 impl Error {
     /// An error about a file.
     pub fn io(path: impl Into<PathBuf>, source: std::io::Error) -> Self {
-        Error::Io {
-            path: path.into(),
-            source,
-        }
+        Error::Io { path: path.into(), source }
     }
 
     /// Who must act.

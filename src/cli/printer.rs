@@ -30,11 +30,7 @@ impl Printer {
             ColorChoice::Auto => stdout_is_terminal && !is_dumb && !is_refused,
         };
         Printer {
-            style: Style {
-                colour,
-                hyperlinks: colour && stdout_is_terminal,
-                width: width(stdout_is_terminal),
-            },
+            style: Style { colour, hyperlinks: colour && stdout_is_terminal, width: width(stdout_is_terminal) },
             is_quiet: settings.quiet,
             shows_progress: io::stderr().is_terminal() && !is_dumb && !settings.quiet,
         }
@@ -42,11 +38,7 @@ impl Printer {
 
     /// For what goes wrong before settings are known.
     pub fn plain() -> Self {
-        Printer {
-            style: Style::plain(),
-            is_quiet: false,
-            shows_progress: false,
-        }
+        Printer { style: Style::plain(), is_quiet: false, shows_progress: false }
     }
 
     /// How results may look.

@@ -21,10 +21,7 @@ pub fn memory_size(text: &str) -> std::result::Result<usize, String> {
         _ => return Err("write a size as 64M or 1G".to_owned()),
     };
     let number: usize = number.parse().map_err(|_| "write a size as 64M or 1G".to_owned())?;
-    number
-        .checked_mul(1 << shift)
-        .filter(|size| *size > 0)
-        .ok_or_else(|| "this size is out of range".to_owned())
+    number.checked_mul(1 << shift).filter(|size| *size > 0).ok_or_else(|| "this size is out of range".to_owned())
 }
 
 /// Longest time that can be asked for: a year.
@@ -78,10 +75,7 @@ mod tests {
 
     fn days(from: &str, to: &str) -> (String, String) {
         let text = |day: i64| PartialDate::from_unix_seconds(day * DAY).unwrap().date_only().to_string();
-        (
-            text(first_day("--from", from, today()).unwrap()),
-            text(day_after("--to", to, today()).unwrap()),
-        )
+        (text(first_day("--from", from, today()).unwrap()), text(day_after("--to", to, today()).unwrap()))
     }
 
     #[test]

@@ -49,18 +49,13 @@ enum Precision0 {
     Year,
     Month,
     Day,
-    Time {
-        seconds: u32,
-        offset_minutes: Option<i16>,
-    },
+    Time { seconds: u32, offset_minutes: Option<i16> },
 }
 
 impl PartialDate {
     /// A date from its known parts; `None` if they name no day of the calendar or a year outside 1000..=2999.
     pub fn new(year: i32, month: Option<u32>, day: Option<u32>) -> Option<Self> {
-        let year = i16::try_from(year)
-            .ok()
-            .filter(|year| (1000..=2999).contains(year))?;
+        let year = i16::try_from(year).ok().filter(|year| (1000..=2999).contains(year))?;
         let precision = match (month, day) {
             (None, None) => Precision0::Year,
             (Some(_), None) => Precision0::Month,
@@ -75,13 +70,7 @@ impl PartialDate {
 
     /// The same day with a time of day and, if known, its offset from UTC in minutes (east positive).
     /// `None` unless the date has day precision and the time exists; second 60 counts as 59.
-    pub fn with_time(
-        self,
-        hour: u32,
-        minute: u32,
-        second: u32,
-        offset_minutes: Option<i32>,
-    ) -> Option<Self> {
+    pub fn with_time(self, hour: u32, minute: u32, second: u32, offset_minutes: Option<i32>) -> Option<Self> {
         if self.precision() < Precision::Day || hour > 23 || minute > 59 || second > 60 {
             return None;
         }
@@ -91,13 +80,7 @@ impl PartialDate {
             Some(_) => return None,
         };
         let seconds = hour * 3600 + minute * 60 + second.min(59);
-        Some(PartialDate {
-            date: self.date,
-            precision: Precision0::Time {
-                seconds,
-                offset_minutes,
-            },
-        })
+        Some(PartialDate { date: self.date, precision: Precision0::Time { seconds, offset_minutes } })
     }
 
     /// A point of time in UTC, seconds since 1970.
@@ -162,10 +145,7 @@ impl PartialDate {
     /// The calendar day alone, as written, in its own zone: nothing is converted.
     pub fn date_only(self) -> Self {
         match self.precision {
-            Precision0::Time { .. } => PartialDate {
-                date: self.date,
-                precision: Precision0::Day,
-            },
+            Precision0::Time { .. } => PartialDate { date: self.date, precision: Precision0::Day },
             _ => self,
         }
     }
@@ -181,10 +161,9 @@ impl PartialDate {
     pub fn start(self) -> i64 {
         let midnight = i64::from(self.days_since_epoch()) * 86_400;
         match self.precision {
-            Precision0::Time {
-                seconds,
-                offset_minutes,
-            } => midnight + i64::from(seconds) - i64::from(offset_minutes.unwrap_or(0)) * 60,
+            Precision0::Time { seconds, offset_minutes } => {
+                midnight + i64::from(seconds) - i64::from(offset_minutes.unwrap_or(0)) * 60
+            }
             _ => midnight,
         }
     }
@@ -218,15 +197,9 @@ impl fmt::Display for PartialDate {
             Precision0::Year => write!(formatter, "{year:04}"),
             Precision0::Month => write!(formatter, "{year:04}-{month:02}"),
             Precision0::Day => write!(formatter, "{year:04}-{month:02}-{day:02}"),
-            Precision0::Time {
-                seconds,
-                offset_minutes,
-            } => {
+            Precision0::Time { seconds, offset_minutes } => {
                 let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-                write!(
-                    formatter,
-                    "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"
-                )?;
+                write!(formatter, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")?;
                 match offset_minutes {
                     None => Ok(()),
                     Some(0) => formatter.write_str("Z"),

@@ -22,10 +22,7 @@ pub struct Found {
 /// 3/4/2020 is in March or in April.
 pub fn find(text: &str, language: Option<&str>, limit: usize) -> Vec<Found> {
     let tokens = tokens(text);
-    let reader = Reader {
-        tokens: &tokens,
-        month_first: month_first(language),
-    };
+    let reader = Reader { tokens: &tokens, month_first: month_first(language) };
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() && found.len() < limit {
@@ -33,15 +30,8 @@ pub fn find(text: &str, language: Option<&str>, limit: usize) -> Vec<Found> {
             Some((date, ambiguous, next)) => {
                 let (date, next) = reader.time_after(date, next);
                 let start = tokens.get(at).map_or(0, |token| token.start);
-                let end = tokens
-                    .get(next.saturating_sub(1))
-                    .map_or(text.len(), |token| token.end);
-                found.push(Found {
-                    date,
-                    start,
-                    end,
-                    ambiguous,
-                });
+                let end = tokens.get(next.saturating_sub(1)).map_or(text.len(), |token| token.end);
+                found.push(Found { date, start, end, ambiguous });
                 at = next.max(at + 1);
             }
             None => at += 1,
@@ -54,9 +44,7 @@ pub fn find(text: &str, language: Option<&str>, limit: usize) -> Vec<Found> {
 fn month_first(language: Option<&str>) -> bool {
     language.is_none_or(|language| {
         let mut parts = language.split(['-', '_']);
-        let english = parts
-            .next()
-            .is_some_and(|part| part.eq_ignore_ascii_case("en"));
+        let english = parts.next().is_some_and(|part| part.eq_ignore_ascii_case("en"));
         let region = parts.next().unwrap_or("us");
         english && (region.eq_ignore_ascii_case("us") || region.len() != 2)
     })
@@ -89,15 +77,8 @@ struct Token {
 
 impl Token {
     fn word(&self) -> &str {
-        let length = self
-            .word
-            .iter()
-            .position(|byte| *byte == 0)
-            .unwrap_or(self.word.len());
-        self.word
-            .get(..length)
-            .and_then(|bytes| std::str::from_utf8(bytes).ok())
-            .unwrap_or("")
+        let length = self.word.iter().position(|byte| *byte == 0).unwrap_or(self.word.len());
+        self.word.get(..length).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or("")
     }
 }
 
@@ -124,19 +105,14 @@ fn tokens(text: &str) -> Vec<Token> {
             Kind::Number(digits.parse().unwrap_or(u32::MAX), digits.len())
         } else if first.is_alphabetic() {
             if !is_ideograph(first) {
-                while let Some((_, next)) =
-                    rest.next_if(|(_, next)| next.is_alphabetic() && !is_ideograph(*next))
-                {
+                while let Some((_, next)) = rest.next_if(|(_, next)| next.is_alphabetic() && !is_ideograph(*next)) {
                     end += next.len_utf8();
                 }
             }
             let raw = text.get(start..end).unwrap_or_default();
             if raw.len() <= 28 {
                 let lower = raw.to_lowercase();
-                for (to, from) in word
-                    .iter_mut()
-                    .zip(lower.bytes().chain(std::iter::repeat(0)))
-                {
+                for (to, from) in word.iter_mut().zip(lower.bytes().chain(std::iter::repeat(0))) {
                     *to = from;
                 }
                 match words::month(&lower) {
@@ -150,13 +126,7 @@ fn tokens(text: &str) -> Vec<Token> {
         } else {
             Kind::Mark(first)
         };
-        tokens.push(Token {
-            kind,
-            start,
-            end,
-            spaced,
-            word,
-        });
+        tokens.push(Token { kind, start, end, spaced, word });
         spaced = false;
     }
     tokens
@@ -182,9 +152,7 @@ impl Reader<'_> {
     }
 
     fn year(&self, at: usize) -> Option<i32> {
-        self.number(at, 4..=4)
-            .and_then(|year| i32::try_from(year).ok())
-            .filter(|year| (1000..=2999).contains(year))
+        self.number(at, 4..=4).and_then(|year| i32::try_from(year).ok()).filter(|year| (1000..=2999).contains(year))
     }
 
     fn month(&self, at: usize) -> Option<u32> {
@@ -227,54 +195,31 @@ impl Reader<'_> {
         let year = self.year(at)?;
         if matches!(self.word(at + 1), "年" | "년") {
             let (month, day) = (self.number(at + 2, 1..=2)?, self.number(at + 4, 1..=2)?);
-            let named = matches!(self.word(at + 3), "月" | "월")
-                && matches!(self.word(at + 5), "日" | "일");
-            return Some((
-                PartialDate::new(year, Some(month), Some(day)).filter(|_| named)?,
-                false,
-                at + 6,
-            ));
+            let named = matches!(self.word(at + 3), "月" | "월") && matches!(self.word(at + 5), "日" | "일");
+            return Some((PartialDate::new(year, Some(month), Some(day)).filter(|_| named)?, false, at + 6));
         }
-        let separator = self
-            .mark(at + 1)
-            .filter(|mark| matches!(mark, '-' | '/' | '.'));
+        let separator = self.mark(at + 1).filter(|mark| matches!(mark, '-' | '/' | '.'));
         if let Some(separator) = separator
             && self.mark(at + 3) == Some(separator)
-            && let (Some(month), Some(day)) =
-                (self.number(at + 2, 1..=2), self.number(at + 4, 1..=2))
+            && let (Some(month), Some(day)) = (self.number(at + 2, 1..=2), self.number(at + 4, 1..=2))
         {
             let date = PartialDate::new(year, Some(month), Some(day))?;
             return Some((date, false, at + 5));
         }
-        let month_at = self.skip(at + 1, 2, |kind| {
-            matches!(kind, Kind::Mark('-' | '.' | ',' | '/'))
-        });
+        let month_at = self.skip(at + 1, 2, |kind| matches!(kind, Kind::Mark('-' | '.' | ',' | '/')));
         let month = self.month(month_at)?;
-        let day_at = self.skip(month_at + 1, 1, |kind| {
-            matches!(kind, Kind::Mark('-' | '.' | ',' | '/'))
-        });
+        let day_at = self.skip(month_at + 1, 1, |kind| matches!(kind, Kind::Mark('-' | '.' | ',' | '/')));
         let day = self.number(day_at, 1..=2)?;
-        Some((
-            PartialDate::new(year, Some(month), Some(day))?,
-            false,
-            day_at + 1,
-        ))
+        Some((PartialDate::new(year, Some(month), Some(day))?, false, day_at + 1))
     }
 
     /// 4 March 2020, 4th of March, 2020, 4. März 2020, 4 de marzo de 2020, 04-Mar-2020.
     fn day_month_year(&self, at: usize) -> Read {
         let day = self.number(at, 1..=2)?;
-        let between = |kind: Kind| {
-            matches!(
-                kind,
-                Kind::Join | Kind::Mark('.' | '-' | '/' | ',' | '°' | 'º' | 'ª')
-            )
-        };
+        let between = |kind: Kind| matches!(kind, Kind::Join | Kind::Mark('.' | '-' | '/' | ',' | '°' | 'º' | 'ª'));
         let month_at = self.skip(at + 1, 3, between);
         let month = self.month(month_at)?;
-        let year_at = self.skip(month_at + 1, 3, |kind| {
-            between(kind) || matches!(kind, Kind::Mark('\'' | '’'))
-        });
+        let year_at = self.skip(month_at + 1, 3, |kind| between(kind) || matches!(kind, Kind::Mark('\'' | '’')));
         let year = match self.year(year_at) {
             Some(year) => year,
             None => short_year(self.number(year_at, 2..=2).filter(|_| {
@@ -282,29 +227,17 @@ impl Reader<'_> {
                     && self.mark(year_at + 1) != Some(':')
             })?),
         };
-        Some((
-            PartialDate::new(year, Some(month), Some(day))?,
-            false,
-            year_at + 1,
-        ))
+        Some((PartialDate::new(year, Some(month), Some(day))?, false, year_at + 1))
     }
 
     /// March 4, 2020; Mar. 4th 2020; Mar 04 10:00:00 CET 2020.
     fn month_day_year(&self, at: usize) -> Read {
         let month = self.month(at)?;
-        let day_at = self.skip(at + 1, 2, |kind| {
-            matches!(kind, Kind::Mark('.' | '-' | '/' | ',') | Kind::Join)
-        });
+        let day_at = self.skip(at + 1, 2, |kind| matches!(kind, Kind::Mark('.' | '-' | '/' | ',') | Kind::Join));
         let day = self.number(day_at, 1..=2)?;
-        let year_at = self.skip(day_at + 1, 3, |kind| {
-            matches!(kind, Kind::Mark('.' | '-' | '/' | ',') | Kind::Join)
-        });
+        let year_at = self.skip(day_at + 1, 3, |kind| matches!(kind, Kind::Mark('.' | '-' | '/' | ',') | Kind::Join));
         if let Some(year) = self.year(year_at) {
-            return Some((
-                PartialDate::new(year, Some(month), Some(day))?,
-                false,
-                year_at + 1,
-            ));
+            return Some((PartialDate::new(year, Some(month), Some(day))?, false, year_at + 1));
         }
         // The form of C's ctime: the time, and perhaps a zone, before the year.
         let clock = [day_at + 2, day_at + 4].map(|at| self.mark(at)) == [Some(':'), Some(':')];
@@ -318,9 +251,7 @@ impl Reader<'_> {
     /// 4.3.2020, 4/3/2020, 3/4/2020, 04-03-2020, 4.3.20.
     fn numeric(&self, at: usize) -> Read {
         let (first, second) = (self.number(at, 1..=2)?, self.number(at + 2, 1..=2)?);
-        let separator = self
-            .mark(at + 1)
-            .filter(|mark| matches!(mark, '-' | '/' | '.'))?;
+        let separator = self.mark(at + 1).filter(|mark| matches!(mark, '-' | '/' | '.'))?;
         if self.mark(at + 3) != Some(separator) || self.spaced(at + 1) || self.spaced(at + 3) {
             return None;
         }
@@ -336,16 +267,8 @@ impl Reader<'_> {
         };
         let ambiguous = first <= 12 && second <= 12 && first != second;
         let american = separator != '.' && self.month_first;
-        let (day, month) = if second > 12 || (ambiguous && american) {
-            (second, first)
-        } else {
-            (first, second)
-        };
-        Some((
-            PartialDate::new(year, Some(month), Some(day))?,
-            ambiguous && separator != '.',
-            at + 5,
-        ))
+        let (day, month) = if second > 12 || (ambiguous && american) { (second, first) } else { (first, second) };
+        Some((PartialDate::new(year, Some(month), Some(day))?, ambiguous && separator != '.', at + 5))
     }
 
     fn skip(&self, from: usize, most: usize, what: impl Fn(Kind) -> bool) -> usize {
@@ -361,9 +284,7 @@ impl Reader<'_> {
         let mut at = from;
         while at < from + 3 {
             match self.kind(at) {
-                Some(Kind::Mark(',' | '-' | '–' | '|' | '·' | '/' | '@' | '•' | '(' | '.')) => {
-                    at += 1
-                }
+                Some(Kind::Mark(',' | '-' | '–' | '|' | '·' | '/' | '@' | '•' | '(' | '.')) => at += 1,
                 Some(Kind::Word | Kind::Join) if words::introduces_time(self.word(at)) => at += 1,
                 _ => break,
             }
@@ -385,10 +306,7 @@ impl Reader<'_> {
                 second = value;
                 next += 2;
             }
-            if self.mark(next) == Some('.')
-                && !self.spaced(next + 1)
-                && self.number(next + 1, 1..=9).is_some()
-            {
+            if self.mark(next) == Some('.') && !self.spaced(next + 1) && self.number(next + 1, 1..=9).is_some() {
                 next += 2;
             }
         } else if !matches!(self.word(next), "am" | "pm" | "uhr" | "h") {
@@ -408,10 +326,7 @@ impl Reader<'_> {
             _ => {}
         }
         let (offset, next) = self.offset(next);
-        Some((
-            date.date_only().with_time(hour, minute, second, offset)?,
-            next,
-        ))
+        Some((date.date_only().with_time(hour, minute, second, offset)?, next))
     }
 
     fn offset(&self, from: usize) -> (Option<i32>, usize) {
@@ -424,9 +339,9 @@ impl Reader<'_> {
             let sign = if sign == '+' { 1 } else { -1 };
             let minutes = match self.kind(at + 1) {
                 Some(Kind::Number(value, 4)) => Some((value / 100 * 60 + value % 100, at + 2)),
-                Some(Kind::Number(hours, 1 | 2)) if self.mark(at + 2) == Some(':') => self
-                    .number(at + 3, 2..=2)
-                    .map(|minutes| (hours * 60 + minutes, at + 4)),
+                Some(Kind::Number(hours, 1 | 2)) if self.mark(at + 2) == Some(':') => {
+                    self.number(at + 3, 2..=2).map(|minutes| (hours * 60 + minutes, at + 4))
+                }
                 Some(Kind::Number(hours, 2)) => Some((hours * 60, at + 2)),
                 Some(Kind::Number(hours, 1)) if named.is_some() => Some((hours * 60, at + 2)),
                 _ => None,
@@ -466,31 +381,17 @@ mod tests {
     use super::*;
 
     fn first(text: &str, language: Option<&str>) -> Option<String> {
-        find(text, language, 1)
-            .first()
-            .map(|found| found.date.to_string())
+        find(text, language, 1).first().map(|found| found.date.to_string())
     }
 
     #[test]
     fn dates_of_many_languages_are_read() {
         for (text, language, expected) in [
-            (
-                "Published: March 4th, 2020 at 5:15 p.m. EST",
-                "en",
-                "2020-03-04T17:15:00-05:00",
-            ),
+            ("Published: March 4th, 2020 at 5:15 p.m. EST", "en", "2020-03-04T17:15:00-05:00"),
             ("Mi., 4. März 2020, 10:30 Uhr", "de", "2020-03-04T10:30:00"),
-            (
-                "le mercredi 4 mars 2020 à 10h30",
-                "fr",
-                "2020-03-04T10:30:00",
-            ),
+            ("le mercredi 4 mars 2020 à 10h30", "fr", "2020-03-04T10:30:00"),
             ("4 de marzo de 2020", "es", "2020-03-04"),
-            (
-                "mercoledì 4 marzo 2020 - 10:30",
-                "it",
-                "2020-03-04T10:30:00",
-            ),
+            ("mercoledì 4 marzo 2020 - 10:30", "it", "2020-03-04T10:30:00"),
             ("4 de março de 2020 às 10:30", "pt", "2020-03-04T10:30:00"),
             ("4 maart 2020 om 10.30", "nl", "2020-03-04T10:30:00"),
             ("4 marca 2020", "pl", "2020-03-04"),
@@ -502,38 +403,21 @@ mod tests {
             ("04/03/2020", "en-gb", "2020-03-04"),
             ("25/03/2020", "en", "2020-03-25"),
             ("4.3.20", "de", "2020-03-04"),
-            (
-                "Wed, 04 Mar 2020 10:30:00 +0100",
-                "en",
-                "2020-03-04T10:30:00+01:00",
-            ),
+            ("Wed, 04 Mar 2020 10:30:00 +0100", "en", "2020-03-04T10:30:00+01:00"),
             ("Wed Mar 04 10:30:00 CET 2020", "en", "2020-03-04T10:30:00"),
-            (
-                "2020-03-04T10:30:00.123+01:00",
-                "en",
-                "2020-03-04T10:30:00+01:00",
-            ),
+            ("2020-03-04T10:30:00.123+01:00", "en", "2020-03-04T10:30:00+01:00"),
             ("04-Mar-2020", "en", "2020-03-04"),
         ] {
             let read = first(text, Some(language));
-            assert!(
-                read.as_deref()
-                    .is_some_and(|read| read.starts_with(expected)),
-                "{text}: {read:?}"
-            );
+            assert!(read.as_deref().is_some_and(|read| read.starts_with(expected)), "{text}: {read:?}");
         }
     }
 
     #[test]
     fn what_only_looks_like_a_date_is_left_alone() {
-        for text in [
-            "192.168.10.2020",
-            "version 1.2.3",
-            "31.02.2020",
-            "12-10 2020",
-            "call 555 2020",
-            "may 2020 be better",
-        ] {
+        for text in
+            ["192.168.10.2020", "version 1.2.3", "31.02.2020", "12-10 2020", "call 555 2020", "may 2020 be better"]
+        {
             assert_eq!(first(text, Some("en")), None, "{text}");
         }
     }
@@ -543,9 +427,6 @@ mod tests {
         let text = "In Köln am 4. März 2020 und am 5.3.2020.";
         let found = find(text, Some("de"), 9);
         assert_eq!(found.len(), 2);
-        assert_eq!(
-            found.first().map(|found| &text[found.start..found.end]),
-            Some("4. März 2020")
-        );
+        assert_eq!(found.first().map(|found| &text[found.start..found.end]), Some("4. März 2020"));
     }
 }

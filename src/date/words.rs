@@ -70,31 +70,26 @@ pub(super) fn month(word: &str) -> Option<u32> {
         | "veljače"
         | "φεβρουαρίου"
         | "февраль" => 2,
-        "march" | "mar" | "märz" | "maerz" | "mär" | "mrz" | "mars" | "marzo" | "março"
-        | "marco" | "maart" | "mrt" | "marts" | "maaliskuuta" | "maaliskuu" | "marzec"
-        | "marca" | "březen" | "března" | "марта" | "мар" | "березня" | "mart" | "március"
-        | "martie" | "març" | "ožujka" | "μαρτίου" | "maret" | "март" => 3,
-        "april" | "apr" | "avril" | "avr" | "abril" | "abr" | "aprile" | "huhtikuuta"
-        | "huhtikuu" | "kwiecień" | "kwietnia" | "duben" | "dubna" | "апреля" | "апр"
-        | "квітня" | "nisan" | "április" | "aprilie" | "travnja" | "απριλίου" | "апрель" => {
-            4
+        "march" | "mar" | "märz" | "maerz" | "mär" | "mrz" | "mars" | "marzo" | "março" | "marco" | "maart" | "mrt"
+        | "marts" | "maaliskuuta" | "maaliskuu" | "marzec" | "marca" | "březen" | "března" | "марта" | "мар"
+        | "березня" | "mart" | "március" | "martie" | "març" | "ožujka" | "μαρτίου" | "maret" | "март" => {
+            3
         }
-        "may" | "mai" | "mayo" | "maggio" | "magg" | "mag" | "maio" | "mei" | "maj"
-        | "toukokuuta" | "toukokuu" | "maja" | "květen" | "května" | "мая" | "травня" | "mayıs"
-        | "május" | "maig" | "svibnja" | "μαΐου" | "май" => 5,
-        "june" | "jun" | "juni" | "juin" | "junio" | "giugno" | "giu" | "junho" | "kesäkuuta"
-        | "kesäkuu" | "czerwiec" | "czerwca" | "červen" | "června" | "июня" | "июн" | "червня"
-        | "haziran" | "június" | "iunie" | "juny" | "lipnja" | "ιουνίου" | "juno" | "июнь" => {
-            6
-        }
-        "july" | "jul" | "juli" | "juillet" | "juil" | "julio" | "luglio" | "lug" | "julho"
-        | "heinäkuuta" | "heinäkuu" | "lipiec" | "lipca" | "červenec" | "července" | "июля"
-        | "июл" | "липня" | "temmuz" | "július" | "iulie" | "juliol" | "srpnja" | "ιουλίου"
-        | "июль" => 7,
-        "august" | "aug" | "août" | "aout" | "agosto" | "ago" | "ag" | "augustus" | "elokuuta"
-        | "elokuu" | "sierpień" | "sierpnia" | "srpen" | "srpna" | "августа" | "авг" | "серпня"
-        | "ağustos" | "augusztus" | "agost" | "kolovoza" | "αυγούστου" | "agustus" | "augusti"
-        | "август" => 8,
+        "april" | "apr" | "avril" | "avr" | "abril" | "abr" | "aprile" | "huhtikuuta" | "huhtikuu" | "kwiecień"
+        | "kwietnia" | "duben" | "dubna" | "апреля" | "апр" | "квітня" | "nisan" | "április" | "aprilie"
+        | "travnja" | "απριλίου" | "апрель" => 4,
+        "may" | "mai" | "mayo" | "maggio" | "magg" | "mag" | "maio" | "mei" | "maj" | "toukokuuta" | "toukokuu"
+        | "maja" | "květen" | "května" | "мая" | "травня" | "mayıs" | "május" | "maig" | "svibnja" | "μαΐου"
+        | "май" => 5,
+        "june" | "jun" | "juni" | "juin" | "junio" | "giugno" | "giu" | "junho" | "kesäkuuta" | "kesäkuu"
+        | "czerwiec" | "czerwca" | "červen" | "června" | "июня" | "июн" | "червня" | "haziran" | "június" | "iunie"
+        | "juny" | "lipnja" | "ιουνίου" | "juno" | "июнь" => 6,
+        "july" | "jul" | "juli" | "juillet" | "juil" | "julio" | "luglio" | "lug" | "julho" | "heinäkuuta"
+        | "heinäkuu" | "lipiec" | "lipca" | "červenec" | "července" | "июля" | "июл" | "липня" | "temmuz"
+        | "július" | "iulie" | "juliol" | "srpnja" | "ιουλίου" | "июль" => 7,
+        "august" | "aug" | "août" | "aout" | "agosto" | "ago" | "ag" | "augustus" | "elokuuta" | "elokuu"
+        | "sierpień" | "sierpnia" | "srpen" | "srpna" | "августа" | "авг" | "серпня" | "ağustos" | "augusztus"
+        | "agost" | "kolovoza" | "αυγούστου" | "agustus" | "augusti" | "август" => 8,
         "september"
         | "sep"
         | "sept"
@@ -121,15 +116,13 @@ pub(super) fn month(word: &str) -> Option<u32> {
         | "rujna"
         | "σεπτεμβρίου"
         | "сентябрь" => 9,
-        "october" | "oct" | "oktober" | "okt" | "octobre" | "octubre" | "ottobre" | "ott"
-        | "outubro" | "out" | "lokakuuta" | "lokakuu" | "październik" | "października" | "paź"
-        | "říjen" | "října" | "октября" | "окт" | "жовтня" | "ekim" | "október" | "octombrie"
-        | "οκτωβρίου" | "октябрь" => 10,
+        "october" | "oct" | "oktober" | "okt" | "octobre" | "octubre" | "ottobre" | "ott" | "outubro" | "out"
+        | "lokakuuta" | "lokakuu" | "październik" | "października" | "paź" | "říjen" | "října" | "октября" | "окт"
+        | "жовтня" | "ekim" | "október" | "octombrie" | "οκτωβρίου" | "октябрь" => 10,
         // "listopada" is October in Croatian but November in Polish, which is read far more often.
-        "listopada" | "november" | "nov" | "novembre" | "noviembre" | "novembro"
-        | "marraskuuta" | "marraskuu" | "listopad" | "listopadu" | "ноября" | "ноя" | "нояб"
-        | "листопада" | "kasım" | "noiembrie" | "studenoga" | "studenog" | "νοεμβρίου"
-        | "ноябрь" => 11,
+        "listopada" | "november" | "nov" | "novembre" | "noviembre" | "novembro" | "marraskuuta" | "marraskuu"
+        | "listopad" | "listopadu" | "ноября" | "ноя" | "нояб" | "листопада" | "kasım" | "noiembrie" | "studenoga"
+        | "studenog" | "νοεμβρίου" | "ноябрь" => 11,
         "december"
         | "dec"
         | "dezember"

@@ -230,8 +230,7 @@ fn cluster(company: &Company, size: usize) -> Vec<u16> {
     let mut assigned: Vec<u16> = (0..words).map(|word| (word % size) as u16).collect();
     let mut joint = vec![0_u32; company.kinds * size];
     let mut totals = vec![0_u32; size];
-    for word in 0..words {
-        let to = usize::from(assigned[word]);
+    for (word, to) in assigned.iter().map(|to| usize::from(*to)).enumerate() {
         totals[to] += company.counts[word];
         for &(context, count) in &company.contexts[word] {
             joint[context as usize * size + to] += count;
@@ -241,8 +240,8 @@ fn cluster(company: &Company, size: usize) -> Vec<u16> {
     let mut gains = vec![0_i64; size];
     for _ in 0..ROUNDS {
         let mut moved = 0;
-        for word in 0..words {
-            let from = usize::from(assigned[word]);
+        for (word, held) in assigned.iter_mut().enumerate() {
+            let from = usize::from(*held);
             totals[from] -= company.counts[word];
             for (gain, &total) in gains.iter_mut().zip(&totals) {
                 *gain = entropy.of(total) - entropy.of(total + company.counts[word]);
@@ -267,7 +266,7 @@ fn cluster(company: &Company, size: usize) -> Vec<u16> {
                 }
             }
             moved += usize::from(best != from);
-            assigned[word] = best as u16;
+            *held = best as u16;
             totals[best] += company.counts[word];
             for &(context, count) in &company.contexts[word] {
                 joint[context as usize * size + best] += count;

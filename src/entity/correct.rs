@@ -15,6 +15,7 @@ const PROSE: usize = 6;
 pub fn correct(text: &Text, sentences: &[(u32, u32)], found: &mut Vec<Found>) {
     version_numbers(text, sentences, found);
     possessive_titles(text, found);
+    publications(text, found);
     headline(text, sentences, found);
 }
 
@@ -67,6 +68,35 @@ fn in_prose(text: &Text, sentences: &[(u32, u32)], at: usize) -> bool {
     let is_lower =
         |at: &usize| text.word(*at).class == Class::Lower && text.word(*at).flags & ALPHABETIC != 0;
     (start as usize..end as usize).filter(is_lower).count() >= PROSE
+}
+
+/// "The Information and Reuters": a thing whose name keeps its article inside a sentence is an
+/// organisation if it is named in one breath with another.
+fn publications(text: &Text, found: &mut [Found]) {
+    let is_organisation = |own: &Found| own.kind == EntityKind::Organisation;
+    let joined = |left: &Found, right: &Found| {
+        right.start == left.end + 1 && matches!(text.token(left.end), "and" | "or" | "," | "&")
+    };
+    for at in 0..found.len() {
+        let Some(own) = found
+            .get(at)
+            .copied()
+            .filter(|own| own.kind == EntityKind::Other && own.entry.is_none())
+        else {
+            continue;
+        };
+        let inside = own.start > 0 && text.word(own.start - 1).class == Class::Lower;
+        if !inside || text.token(own.start) != "The" {
+            continue;
+        }
+        let before = at.checked_sub(1).and_then(|before| found.get(before));
+        let after = found.get(at + 1);
+        let beside = before.is_some_and(|other| is_organisation(other) && joined(other, &own))
+            || after.is_some_and(|other| is_organisation(other) && joined(&own, other));
+        if let Some(own) = found.get_mut(at).filter(|_| beside) {
+            own.kind = EntityKind::Organisation;
+        }
+    }
 }
 
 /// "President's Council": a title or a group of people that owns the name belongs to it.
@@ -142,5 +172,47 @@ fn headline(text: &Text, sentences: &[(u32, u32)], found: &mut Vec<Found>) {
     }
     if found.len() > before {
         found.sort_by_key(|own| (own.start, own.end));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::article::EntityKind;
+    use crate::entity::{Recogniser, Scratch};
+
+    fn kinds(title: &str, body: &str, name: &str) -> Vec<EntityKind> {
+        let recogniser = Recogniser::shipped().unwrap();
+        let found = recogniser.annotate(&mut Scratch::new(), title, body, Some("en"), &[]);
+        found
+            .entities
+            .iter()
+            .filter(|entity| entity.name.contains(name))
+            .map(|entity| entity.kind)
+            .collect()
+    }
+
+    #[test]
+    fn a_name_with_a_version_number_is_no_person() {
+        let body = "The company said that Claude Harper 5 and other models can no longer be used by its customers.";
+        assert!(!kinds("", body, "Harper").contains(&EntityKind::Person));
+    }
+
+    #[test]
+    fn a_name_of_the_body_is_found_in_the_headline() {
+        let body = "Maria Lindqvist resigned on Monday. Lindqvist, who was elected in June, told Reuters that she was tired.";
+        let recogniser = Recogniser::shipped().unwrap();
+        let found = recogniser.annotate(
+            &mut Scratch::new(),
+            "Lindqvist Quits Over Budget Row",
+            body,
+            Some("en"),
+            &[],
+        );
+        assert!(
+            found
+                .mentions
+                .iter()
+                .any(|mention| mention.in_title && mention.end == 9)
+        );
     }
 }

@@ -10,6 +10,12 @@ const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
 #[derive(Clone, Copy)]
 pub struct Hasher(u64);
 
+impl Default for Hasher {
+    fn default() -> Self {
+        Hasher::new()
+    }
+}
+
 impl Hasher {
     /// An empty hash.
     pub fn new() -> Self {

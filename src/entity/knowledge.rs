@@ -128,6 +128,11 @@ impl<T: Copy + Default> Table<T> {
         self.keys.iter().copied().zip(self.values.iter().copied())
     }
 
+    /// Whether it holds no key.
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
     /// Number of keys.
     pub fn len(&self) -> usize {
         self.keys.len()

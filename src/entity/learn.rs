@@ -7,9 +7,10 @@
 //! same examples give the same weights everywhere. Rows of an [`Examples`] come from a hash to the table's
 //! size and index the table safely; states index arrays of [`STATES`].
 
+use super::chain::{Chain, States};
 use super::decode::{Scores, Transitions};
 use super::hash::mix;
-use super::tags::{ANY, SLOTS, STATES, may_follow};
+use super::tags::{SLOTS, STATES, may_follow};
 use super::weights::Weights;
 
 /// One stretch that is decoded at once: tokens `start..end` of its [`Examples`].
@@ -165,8 +166,6 @@ fn exponential(x: f32) -> f32 {
                 + rest * (0.5 + rest * (1.0 / 6.0 + rest * (1.0 / 24.0 + rest * (1.0 / 120.0)))));
     series * f32::from_bits(((power as i32 + 127) as u32) << 23)
 }
-
-type States = [f32; STATES];
 
 /// A weight, the sum of its squared gradients, and what averaging needs.
 #[derive(Clone, Copy, Default)]
@@ -346,106 +345,6 @@ impl Learner {
             rows: self.rows.into_iter().map(|row| row.map(mean)).collect(),
             transitions: self.transitions.map(|row| row.map(mean)),
         }
-    }
-}
-
-/// Probabilities of the states of a stretch (forward and backward sums, scaled at each token).
-#[derive(Debug, Default)]
-struct Chain {
-    forward: Vec<States>,
-    marginals: Vec<States>,
-    /// Expected number of each transition.
-    pairs: [States; STATES],
-}
-
-impl Chain {
-    fn run(&mut self, emissions: &[States], factors: &[States; STATES], allowed: &[u16]) {
-        self.forward.clear();
-        self.marginals.clear();
-        self.pairs = [[0.0; STATES]; STATES];
-        let mut before = [0.0; STATES];
-        before[0] = 1.0;
-        for (index, emission) in emissions.iter().enumerate() {
-            let mask = allowed.get(index).copied().unwrap_or(ANY);
-            before = forward(&before, emission, factors, mask);
-            self.forward.push(before);
-        }
-        self.marginals.resize(emissions.len(), [0.0; STATES]);
-        let mut after = [1.0; STATES];
-        for index in (0..emissions.len()).rev() {
-            let forward = self.forward[index];
-            let mut marginal: States = std::array::from_fn(|state| forward[state] * after[state]);
-            normalise(&mut marginal);
-            self.marginals[index] = marginal;
-            let mut previous = [0.0; STATES];
-            previous[0] = 1.0;
-            if let Some(before) = index.checked_sub(1) {
-                previous = self.forward[before];
-            }
-            let mask = allowed.get(index).copied().unwrap_or(ANY);
-            let ahead: States = std::array::from_fn(|state| {
-                if mask >> state & 1 == 1 {
-                    emissions[index][state] * after[state]
-                } else {
-                    0.0
-                }
-            });
-            after = self.backward(&previous, &ahead, factors);
-        }
-    }
-
-    /// Adds the expected transitions into one token; returns the sums that its predecessor sees ahead.
-    fn backward(
-        &mut self,
-        previous: &States,
-        ahead: &States,
-        factors: &[States; STATES],
-    ) -> States {
-        let mut sums = [0.0; STATES];
-        let mut total = 0.0;
-        for (state, row) in factors.iter().enumerate() {
-            sums[state] = row
-                .iter()
-                .zip(ahead)
-                .map(|(factor, ahead)| factor * ahead)
-                .sum();
-            total += previous[state] * sums[state];
-        }
-        let share = 1.0 / total.max(1e-30);
-        for (state, row) in factors.iter().enumerate() {
-            let weight = previous[state] * share;
-            for next in 0..STATES {
-                self.pairs[state][next] += weight * row[next] * ahead[next];
-            }
-        }
-        normalise(&mut sums);
-        sums
-    }
-}
-
-fn forward(before: &States, emission: &States, factors: &[States; STATES], mask: u16) -> States {
-    let mut next = [0.0; STATES];
-    for (held, row) in before.iter().zip(factors) {
-        for (sum, factor) in next.iter_mut().zip(row) {
-            *sum += held * factor;
-        }
-    }
-    for (state, sum) in next.iter_mut().enumerate() {
-        *sum = if mask >> state & 1 == 1 {
-            *sum * emission[state]
-        } else {
-            0.0
-        };
-    }
-    normalise(&mut next);
-    next
-}
-
-fn normalise(values: &mut States) {
-    let total: f32 = values.iter().sum();
-    let share = 1.0 / total.max(1e-30);
-    for value in values.iter_mut() {
-        *value *= share;
     }
 }
 

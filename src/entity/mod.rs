@@ -9,6 +9,7 @@
 
 pub mod alias;
 pub mod canonical;
+pub mod chain;
 pub mod clusters;
 pub mod conll;
 pub mod correct;
@@ -31,6 +32,7 @@ pub mod tagger;
 pub mod tags;
 pub mod token;
 pub mod train;
+pub mod training_list;
 pub mod weights;
 pub mod word;
 

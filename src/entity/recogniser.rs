@@ -249,7 +249,7 @@ mod tests {
         The FCC declined to comment. \u{201c}Ms Lindqvist was a fine colleague,\u{201d} said Peter Hallam, a director \
         of Orvane\u{2019}s board in London.";
 
-    fn names<'a>(annotations: &'a Annotations, kind: EntityKind) -> Vec<&'a str> {
+    fn names(annotations: &Annotations, kind: EntityKind) -> Vec<&str> {
         let of_kind = annotations
             .entities
             .iter()

@@ -267,7 +267,12 @@ impl Votes {
         without(self.neighbours.get(phrase_key(tokens)), own)
     }
 
-    /// Tells the second pass's features of token `at` of `sentence`.
+    /// Tells the second pass's features of token `at` of `sentence`, given the first pass's states and
+    /// margins of the whole document.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a document, a place in it, its first pass and a sink"
+    )]
     pub fn tell(
         &self,
         layout: &Layout,

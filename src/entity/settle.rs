@@ -1,19 +1,25 @@
 //! One kind for one name: where the tagger called the same words of a document by several kinds, the kind
 //! that most were called by (of several, the one that fits all best) is given to those that were nearly as well called by it.
 //!
-//! Not to all: "Washington" can be a person and a place in one article.
+//! Not to all: "Washington" can be a person and a place in one article, and a town gives its name to its
+//! club. A name that no list of places knows is hardly ever two things in one article.
 
 use super::decode::Scores;
 use super::hash::pair;
+use super::knowledge::list;
 use super::layout::Layout;
 use super::tags::{KINDS, Span, begin, inside};
+use super::word::Words;
 
-/// A mention whose own kind leads by more than this keeps it (in steps of a weight; see
+/// A mention of a place's name whose own kind leads by more than this keeps it (in steps of a weight; see
 /// [`super::learn::SCALE`]).
-const FIRM: i32 = 1200;
+const FIRM: i32 = 600;
 
 /// What it counts for a kind that a mention was called by it; more than scores, so that they decide ties.
 const VOTE: i64 = 1_000_000;
+
+/// Position of places in the order of kinds.
+const PLACE: usize = 2;
 
 /// Room for settling, kept between documents.
 #[derive(Debug, Default)]
@@ -30,7 +36,7 @@ impl Settler {
     }
 
     /// Settles `states` of the document, given the scores that they were chosen by.
-    pub fn settle(&mut self, layout: &Layout, scores: &[Scores], states: &mut [u8]) {
+    pub fn settle(&mut self, layout: &Layout, words: &Words, scores: &[Scores], states: &mut [u8]) {
         self.spans.clear();
         for sentence in &layout.sentences {
             let own = states.get(sentence.start..sentence.end).unwrap_or(&[]);
@@ -49,12 +55,26 @@ impl Settler {
         }
         self.order.sort_unstable();
         for same in self.order.chunk_by(|left, right| left.0 == right.0) {
-            settle_one(&self.spans, same, scores, states);
+            let first = same
+                .first()
+                .and_then(|entry| self.spans.get(entry.1 as usize));
+            let firm = if first.is_some_and(|span| may_be_place(layout, words, *span)) {
+                FIRM
+            } else {
+                i32::MAX
+            };
+            settle_one(&self.spans, same, firm, scores, states);
         }
     }
 }
 
-fn settle_one(spans: &[Span], same: &[(u64, u32)], scores: &[Scores], states: &mut [u8]) {
+fn settle_one(
+    spans: &[Span],
+    same: &[(u64, u32)],
+    firm: i32,
+    scores: &[Scores],
+    states: &mut [u8],
+) {
     let span = |entry: &(u64, u32)| spans.get(entry.1 as usize).copied();
     let mut kinds = same.iter().filter_map(span).map(|span| span.kind);
     let first = kinds.next();
@@ -66,7 +86,9 @@ fn settle_one(spans: &[Span], same: &[(u64, u32)], scores: &[Scores], states: &m
         for (kind, total) in totals.iter_mut().enumerate() {
             *total += i64::from(score(scores, span, kind));
         }
-        totals[usize::from(span.kind)] += VOTE;
+        // The lists hold most places that news tells of: a name they lack is less likely one.
+        let unlisted = usize::from(span.kind) == PLACE && firm == i32::MAX;
+        totals[usize::from(span.kind)] += if unlisted { VOTE / 2 } else { VOTE };
     }
     let mut winner = 0;
     for kind in 1..KINDS {
@@ -80,7 +102,7 @@ fn settle_one(spans: &[Span], same: &[(u64, u32)], scores: &[Scores], states: &m
         .filter(|span| usize::from(span.kind) != winner)
     {
         let lead = score(scores, span, usize::from(span.kind)) - score(scores, span, winner);
-        if lead > FIRM {
+        if lead > firm {
             continue;
         }
         for at in span.start..span.end {
@@ -93,6 +115,15 @@ fn settle_one(spans: &[Span], same: &[(u64, u32)], scores: &[Scores], states: &m
             }
         }
     }
+}
+
+/// Whether a list of places holds the name or one of its words.
+fn may_be_place(layout: &Layout, words: &Words, span: Span) -> bool {
+    (span.start as usize..span.end as usize).any(|at| {
+        let phrase = layout.phrases.get(at).copied().unwrap_or(0);
+        let word = layout.lower.get(at).map_or(0, |&id| words.get(id).lists);
+        (phrase | word) & list::PLACE != 0
+    })
 }
 
 /// How well the words of `span` fit a name of `kind`.
@@ -119,6 +150,7 @@ fn score(scores: &[Scores], span: Span, kind: usize) -> i32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::entity::knowledge::{Knowledge, Table, key, lower_hash};
     use crate::entity::layout::Sentence;
 
     #[test]
@@ -130,12 +162,10 @@ mod tests {
             title_case: false,
             headline: false,
         };
-        let layout = Layout {
-            lower: vec![7, 7, 7],
-            ids: vec![7, 7, 7],
-            sentences: vec![sentence],
-            ..Layout::default()
-        };
+        let mut layout = Layout::default();
+        layout.lower = vec![0; 3];
+        layout.ids = vec![0; 3];
+        layout.sentences = vec![sentence];
         // Person (slot 0), organisation (slot 2): twice clearly an organisation, once barely a person.
         let scores = |last: i32| {
             vec![
@@ -145,10 +175,23 @@ mod tests {
             ]
         };
         let mut states = vec![3, 3, 1];
-        Settler::default().settle(&layout, &scores(100), &mut states);
+        let lists = Table::new(vec![(key(lower_hash("rome")), list::CITY)], |first, _| {
+            first
+        });
+        let mut words = Words::default();
+        words.intern(
+            "rome",
+            &Knowledge {
+                lists,
+                ..Knowledge::default()
+            },
+        );
+        Settler::default().settle(&layout, &words, &scores(100), &mut states);
         assert_eq!(states, [3, 3, 3]);
         let mut states = vec![3, 3, 1];
-        Settler::default().settle(&layout, &scores(FIRM + 1), &mut states);
+        Settler::default().settle(&layout, &words, &scores(FIRM + 1), &mut states);
         assert_eq!(states, [3, 3, 1]);
+        Settler::default().settle(&layout, &Words::default(), &scores(FIRM + 1), &mut states);
+        assert_eq!(states, [3, 3, 3]);
     }
 }

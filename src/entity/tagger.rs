@@ -96,7 +96,8 @@ impl Room {
             let (weights, prepared) = passes[usize::from(sentence.caseless)];
             self.second_pass(&weights.second, &prepared.second, layout, words, sentence);
         }
-        self.settler.settle(layout, &self.scores, &mut self.states);
+        self.settler
+            .settle(layout, words, &self.scores, &mut self.states);
     }
 
     /// Takes the first pass's output as evidence, but for sentences from `silent` on.
@@ -109,11 +110,6 @@ impl Room {
     /// Scores that the first pass gave token `at`.
     pub fn first_scores(&self, at: usize) -> Scores {
         self.scores.get(at).copied().unwrap_or_default()
-    }
-
-    /// States of the first pass of the document tagged last.
-    pub fn first_states(&self) -> &[u8] {
-        &self.first
     }
 
     /// Tells the second pass's features of token `at`.

@@ -36,12 +36,12 @@ pub fn kind_of(state: u8) -> Option<usize> {
 /// Whether `state` begins a name.
 #[inline]
 pub fn is_begin(state: u8) -> bool {
-    state % 2 == 1
+    !state.is_multiple_of(2)
 }
 
 /// Whether `next` may follow `previous`; a sentence starts as after O.
 pub const fn may_follow(previous: usize, next: usize) -> bool {
-    let goes_on = next != 0 && next % 2 == 0;
+    let goes_on = next != 0 && next.is_multiple_of(2);
     !goes_on || previous == next || previous + 1 == next
 }
 

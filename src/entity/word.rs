@@ -133,6 +133,11 @@ pub struct Words {
 }
 
 impl Words {
+    /// Whether no word is known.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
     /// Number of words.
     pub fn len(&self) -> usize {
         self.words.len()

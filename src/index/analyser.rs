@@ -33,13 +33,7 @@ impl Tokenizer for WordTokenizer {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
         self.token.reset();
-        WordStream {
-            text,
-            words: words(text),
-            marks: self.marks,
-            after_mark: None,
-            token: &mut self.token,
-        }
+        WordStream { text, words: words(text), marks: self.marks, after_mark: None, token: &mut self.token }
     }
 }
 
@@ -101,6 +95,21 @@ impl TokenStream for WordStream<'_> {
     fn token_mut(&mut self) -> &mut Token {
         self.token
     }
+
+    /// The whole text in one loop: what the engine calls at ingest.
+    fn process(&mut self, sink: &mut dyn FnMut(&Token)) {
+        let mut words = self.words.clone();
+        for word in words.by_ref() {
+            if let Some(mark) = mark(word.break_before).filter(|_| self.marks) {
+                self.set(word);
+                self.token.text.push_str(mark);
+                sink(self.token);
+            }
+            self.set_word(word);
+            sink(self.token);
+        }
+        self.words = words;
+    }
 }
 
 /// Files `news.example.org` under itself, `example.org` and `org`.
@@ -114,10 +123,7 @@ impl Tokenizer for DomainTokenizer {
 
     fn token_stream<'a>(&'a mut self, host: &'a str) -> DomainStream<'a> {
         self.token.reset();
-        DomainStream {
-            rest: (!host.is_empty()).then_some(host),
-            token: &mut self.token,
-        }
+        DomainStream { rest: (!host.is_empty()).then_some(host), token: &mut self.token }
     }
 }
 
@@ -167,6 +173,15 @@ mod tests {
         let found = tokens("passages", "One. Two.\n\nThree");
         assert_eq!(found.iter().map(|(at, text)| (*at, text.as_str())).collect::<Vec<_>>(), expected);
         assert_eq!(tokens("words", "One. Two.\n\nThree").len(), 3);
+    }
+
+    #[test]
+    fn the_loop_gives_what_the_steps_give() {
+        let text = "One. Two.\n\nThree O’Brien’s U.S. 3.5 été 輸出";
+        let mut processed = Vec::new();
+        let mut analyser = tokenizers().get("passages").unwrap();
+        analyser.token_stream(text).process(&mut |token| processed.push((token.position, token.text.clone())));
+        assert_eq!(processed, tokens("passages", text));
     }
 
     #[test]

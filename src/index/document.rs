@@ -96,9 +96,7 @@ impl Entry {
             (fields.offset, i64::try_from(article.origin.offset).ok()),
         ];
         values.extend(
-            integers
-                .into_iter()
-                .filter_map(|(field, value)| value.map(|value| (field, FieldValue::Integer(value)))),
+            integers.into_iter().filter_map(|(field, value)| value.map(|value| (field, FieldValue::Integer(value)))),
         );
     }
 }
@@ -200,13 +198,7 @@ fn read_entity(text: &str) -> Option<Entity> {
     };
     let count = parts.next()?.parse().ok()?;
     let name = parts.next()?.to_owned();
-    Some(Entity {
-        name,
-        kind,
-        origin,
-        aliases: parts.map(str::to_owned).collect(),
-        count,
-    })
+    Some(Entity { name, kind, origin, aliases: parts.map(str::to_owned).collect(), count })
 }
 
 /// The article in a stored document. Counts its words anew: they are not stored.
@@ -263,10 +255,7 @@ fn read_text(article: &mut Article, fields: &Fields, field: Field, text: &str) {
 /// The columns that [`read`] cannot give.
 pub fn with_columns(mut article: Article, word_count: i64, offset: i64) -> Article {
     article.word_count = u32::try_from(word_count).unwrap_or(0);
-    article.origin = Origin {
-        offset: u64::try_from(offset).unwrap_or(0),
-        ..article.origin
-    };
+    article.origin = Origin { offset: u64::try_from(offset).unwrap_or(0), ..article.origin };
     article
 }
 

@@ -140,10 +140,7 @@ impl Ledger {
         let file = File::open(path).map_err(|error| Error::io(path, error))?;
         let decoder = zstd::Decoder::new(file).map_err(|error| Error::io(path, error))?;
         for (number, line) in BufReader::new(decoder).lines().enumerate() {
-            let line = line.map_err(|error| Error::Damaged {
-                path: path.to_owned(),
-                what: error.to_string(),
-            })?;
+            let line = line.map_err(|error| Error::Damaged { path: path.to_owned(), what: error.to_string() })?;
             let line: Line = serde_json::from_str(&line).map_err(|error| Error::Damaged {
                 path: path.to_owned(),
                 what: format!("line {}: {error}", number + 1),
@@ -207,10 +204,7 @@ pub fn write_changes(path: &Path, changes: &BTreeMap<String, Option<SourceFile>>
 }
 
 /// Writes to a neighbour, forces it to disk and renames it, so that the name stands for whole files only.
-fn write_lines<'a>(
-    path: &Path,
-    lines: impl Iterator<Item = (&'a String, Option<&'a SourceFile>)>,
-) -> Result<()> {
+fn write_lines<'a>(path: &Path, lines: impl Iterator<Item = (&'a String, Option<&'a SourceFile>)>) -> Result<()> {
     let unfinished = path.with_extension("unfinished");
     let wrap = |error| Error::io(&unfinished, error);
     let file = File::create(&unfinished).map_err(wrap)?;
@@ -218,10 +212,7 @@ fn write_lines<'a>(
     encoder.include_checksum(true).map_err(wrap)?;
     let mut writer = BufWriter::new(encoder);
     for (file, entry) in lines {
-        let line = Line {
-            file: file.into(),
-            entry: entry.cloned(),
-        };
+        let line = Line { file: file.into(), entry: entry.cloned() };
         serde_json::to_writer(&mut writer, &line).map_err(|error| wrap(error.into()))?;
         writer.write_all(b"\n").map_err(wrap)?;
     }
@@ -241,10 +232,7 @@ mod tests {
             modified: 5,
             digest: "ab".to_owned(),
             state: State::Complete,
-            outcomes: Outcomes {
-                indexed,
-                ..Outcomes::default()
-            },
+            outcomes: Outcomes { indexed, ..Outcomes::default() },
             problems: Vec::new(),
             duplicates_of: Vec::new(),
         }

@@ -61,11 +61,7 @@ impl Archive {
         let mut index = Index::open(directory)?;
         index.set_tokenizers(analyser::tokenizers());
         let fields = Fields::of(&index.schema())?;
-        Ok(Archive {
-            path: path.to_owned(),
-            index,
-            fields,
-        })
+        Ok(Archive { path: path.to_owned(), index, fields })
     }
 
     /// Opens the archive in this folder, or makes an empty one if the folder is missing or empty.
@@ -83,9 +79,7 @@ impl Archive {
         if !is_unfinished_archive && fs::read_dir(path).map_err(wrap)?.next().is_some() {
             return Err(Error::NotAnArchive { path: path.to_owned() });
         }
-        let marker = ArchiveFile {
-            morgue_archive_format: field::version(),
-        };
+        let marker = ArchiveFile { morgue_archive_format: field::version() };
         let text = serde_json::to_string(&marker).map_err(|error| wrap(error.into()))?;
         let marker_path = path.join(ARCHIVE_FILE);
         fs::write(&marker_path, text + "\n").map_err(|error| Error::io(marker_path, error))?;
@@ -141,9 +135,7 @@ impl Archive {
 /// How documents are stored: Zstandard level 1 in blocks of 16 kB, by the thread that writes the segment.
 fn settings() -> IndexSettings {
     IndexSettings {
-        docstore_compression: Compressor::Zstd(ZstdCompressor {
-            compression_level: Some(1),
-        }),
+        docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(1) }),
         docstore_compress_dedicated_thread: false,
         ..IndexSettings::default()
     }
@@ -158,10 +150,8 @@ fn check_format(path: &Path) -> Result<()> {
         }
         Err(error) => return Err(Error::io(marker, error)),
     };
-    let found: ArchiveFile = serde_json::from_str(&text).map_err(|error| Error::Damaged {
-        path: marker,
-        what: error.to_string(),
-    })?;
+    let found: ArchiveFile =
+        serde_json::from_str(&text).map_err(|error| Error::Damaged { path: marker, what: error.to_string() })?;
     if found.morgue_archive_format != field::version() {
         return Err(Error::Format {
             path: path.to_owned(),

@@ -2,9 +2,7 @@
 
 use crate::article::EntityKind;
 use crate::field::{self, Analyser, Kind};
-use tantivy::schema::{
-    BytesOptions, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
-};
+use tantivy::schema::{BytesOptions, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
 
 /// Handles of all fields, by name.
 #[derive(Debug, Clone, Copy)]
@@ -129,11 +127,7 @@ fn text_options(field: &field::Field) -> TextOptions {
     let mut options = TextOptions::default();
     if let Some(analyser) = field.analyser {
         let has_words = matches!(analyser, Analyser::Words | Analyser::Passages);
-        let record = if has_words {
-            IndexRecordOption::WithFreqsAndPositions
-        } else {
-            IndexRecordOption::Basic
-        };
+        let record = if has_words { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::Basic };
         options = options.set_indexing_options(
             TextFieldIndexing::default()
                 .set_tokenizer(analyser_name(analyser))

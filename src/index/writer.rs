@@ -3,8 +3,9 @@
 //! A [`SegmentBuilder`] belongs to one thread and needs no lock. The [`Writer`] (one a process, one an archive) takes the
 //! finished segments, the removals and the ledger's changes, and makes them visible in one commit.
 //!
-//! Removals of whole files have a commit of their own, before the segments that hold their new articles
-//! ([`Writer::remove_source`], [`Writer::commit`], [`Writer::add_segment`]); removals of single copies come after the segments.
+//! Removals of files reach the segments that were there when the writer was opened, and no others: so a file's new articles
+//! replace its former ones in one commit, whatever the order of calls. Segments are therefore merged only at the end
+//! ([`Writer::merge_from_now_on`]). Removals of single copies come after the segment that holds the copy.
 
 use crate::article::{Article, ArticleId};
 use crate::error::{Error, Result};
@@ -15,12 +16,14 @@ use crate::index::{Archive, Payload};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use tantivy::index::Segment;
-use tantivy::indexer::{AddOperation, IndexWriterOptions, LogMergePolicy, SegmentWriter};
-use tantivy::query::{BitSetDocSet, ConstScorer, EnableScoring, Explanation, Query, Scorer, Weight};
+use std::sync::Arc;
+use tantivy::index::{Segment, SegmentId};
+use tantivy::indexer::{AddOperation, IndexWriterOptions, LogMergePolicy, NoMergePolicy, SegmentWriter};
+use tantivy::query::{BitSetDocSet, ConstScorer, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{
-    DocAddress, DocId, DocSet, IndexWriter, Score, Searcher, SegmentReader, TERMINATED, TantivyDocument, TantivyError, Term,
+    DocAddress, DocId, DocSet, IndexWriter, Score, Searcher, SegmentReader, TERMINATED, TantivyDocument, TantivyError,
+    Term,
 };
 
 /// A finished segment, to be handed from its builder to the writer.
@@ -79,6 +82,8 @@ pub struct Writer {
     archive: Archive,
     engine: IndexWriter<Entry>,
     searcher: Searcher,
+    /// The segments that were there at the opening.
+    opened: Arc<FxHashSet<SegmentId>>,
     payload: Payload,
     ledger: Ledger,
 }
@@ -103,19 +108,21 @@ impl Writer {
                 return Err(Error::Busy { path: archive.path().to_owned() });
             }
             Err(TantivyError::LockFailure(error, _)) => {
-                let source = std::io::Error::new(std::io::ErrorKind::PermissionDenied, format!("cannot lock the archive for writing ({error:?})"));
+                let source = std::io::Error::new(
+                    std::io::ErrorKind::PermissionDenied,
+                    format!("cannot lock the archive for writing ({error:?})"),
+                );
                 return Err(Error::io(archive.path(), source));
             }
             Err(error) => return Err(error.into()),
         };
-        let mut policy = LogMergePolicy::default();
-        policy.set_del_docs_ratio_before_merge(REMOVED_SHARE);
-        engine.set_merge_policy(Box::new(policy));
+        engine.set_merge_policy(Box::new(NoMergePolicy));
         // Read after the lock is held, so that nobody can change it any more.
         let payload = archive.payload()?;
         let ledger = Ledger::read(archive.path(), &payload.ledger)?;
         let searcher = archive.reader()?.searcher();
-        let writer = Writer { archive, engine, searcher, payload, ledger };
+        let opened = Arc::new(searcher.segment_readers().iter().map(SegmentReader::segment_id).collect());
+        let writer = Writer { archive, engine, searcher, opened, payload, ledger };
         writer.remove_orphans();
         // A killed run may have left files under names that this one is going to use.
         writer.engine.garbage_collect_files().wait()?;
@@ -188,15 +195,12 @@ impl Writer {
     }
 
     /// Removes all articles of a file that were committed when the writer was opened.
-    ///
-    /// To be committed before the next segment is added: the engine applies a removal that waits to segments added after it.
-    /// It also keeps a removal waiting where no segment is there to apply it to, so none is made where there is nothing.
     pub fn remove_source(&self, file: &str) -> Result<()> {
-        let mut addresses = FxHashSet::default();
-        self.collect_addresses(file, &mut addresses)?;
-        if !addresses.is_empty() {
-            self.engine.delete_term(Term::from_field_text(self.fields().source, file));
-        }
+        let query = FormerArticles {
+            source: Term::from_field_text(self.fields().source, file),
+            segments: Arc::clone(&self.opened),
+        };
+        self.engine.delete_query(Box::new(query))?;
         Ok(())
     }
 
@@ -240,6 +244,13 @@ impl Writer {
         Ok(())
     }
 
+    /// Lets the next commit merge small segments, and rewrite those that hold many removed articles.
+    pub fn merge_from_now_on(&self) {
+        let mut policy = LogMergePolicy::default();
+        policy.set_del_docs_ratio_before_merge(REMOVED_SHARE);
+        self.engine.set_merge_policy(Box::new(policy));
+    }
+
     /// Waits for merges that are under way.
     pub fn finish(self) -> Result<()> {
         Ok(self.engine.wait_merging_threads()?)
@@ -268,6 +279,36 @@ fn is_locked(archive: &Archive) -> bool {
     match fs::OpenOptions::new().write(true).open(path) {
         Ok(file) => matches!(file.try_lock(), Err(fs::TryLockError::WouldBlock)),
         Err(_) => false,
+    }
+}
+
+/// Matches the articles of a file in the segments that were there when the writer was opened.
+#[derive(Debug, Clone)]
+struct FormerArticles {
+    source: Term,
+    segments: Arc<FxHashSet<SegmentId>>,
+}
+
+impl Query for FormerArticles {
+    fn weight(&self, _scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(self.clone()))
+    }
+}
+
+impl Weight for FormerArticles {
+    fn scorer(&self, reader: &SegmentReader, _boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        if !self.segments.contains(&reader.segment_id()) {
+            return Ok(Box::new(EmptyScorer));
+        }
+        let inverted = reader.inverted_index(self.source.field())?;
+        match inverted.read_postings(&self.source, IndexRecordOption::Basic)? {
+            Some(postings) => Ok(Box::new(ConstScorer::from(postings))),
+            None => Ok(Box::new(EmptyScorer)),
+        }
+    }
+
+    fn explain(&self, _reader: &SegmentReader, _doc: DocId) -> tantivy::Result<Explanation> {
+        Ok(Explanation::new("former articles of a file", 1.0))
     }
 }
 

@@ -55,9 +55,7 @@ impl Claims {
                 shard.insert(id, Claim::Index(address));
             }
         }
-        Claims {
-            shards: shards.into_iter().map(Mutex::new).collect(),
-        }
+        Claims { shards: shards.into_iter().map(Mutex::new).collect() }
     }
 
     /// Claims an article for a document.
@@ -102,11 +100,7 @@ mod tests {
     use super::*;
 
     fn holder(order: u64) -> Holder {
-        Holder {
-            order,
-            file: Arc::from(format!("file {order}")),
-            offset: 0,
-        }
+        Holder { order, file: Arc::from(format!("file {order}")), offset: 0 }
     }
 
     #[test]

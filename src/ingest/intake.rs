@@ -64,14 +64,7 @@ impl Intake {
     /// Starts on these tasks; the one without a path reads `stdin`.
     pub fn new(tasks: Vec<Task>, limits: Limits, stdin: Option<Box<dyn Read + Send>>) -> Self {
         let tasks: Vec<Arc<Task>> = tasks.into_iter().map(Arc::new).collect();
-        Intake {
-            tasks: tasks.into_iter().peekable(),
-            limits,
-            sequence: 0,
-            open: None,
-            stdin,
-            position: None,
-        }
+        Intake { tasks: tasks.into_iter().peekable(), limits, sequence: 0, open: None, stdin, position: None }
     }
 
     /// The file of records that is being read, and how far units of it were handed out.
@@ -101,10 +94,7 @@ impl Intake {
             self.open = None;
             self.position = None;
         } else {
-            let state = State::Partial {
-                offset: chunk.end(),
-                records: chunk.end_line() - 1,
-            };
+            let state = State::Partial { offset: chunk.end(), records: chunk.end_line() - 1 };
             self.position = Some((Arc::clone(&task), state));
         }
         Some(Work::Lines { task, chunk, digest })
@@ -139,10 +129,7 @@ impl Intake {
                 let first = self.next_chunk().unwrap_or(Work::Files(Vec::new()));
                 self.whole_document(first)
             }
-            Err(error) => Work::Unreadable {
-                task,
-                error: error.to_string(),
-            },
+            Err(error) => Work::Unreadable { task, error: error.to_string() },
         }
     }
 

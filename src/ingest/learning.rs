@@ -45,11 +45,8 @@ pub fn learn(tasks: &[Task], options: &Options, pool: &rayon::ThreadPool, interr
 
 /// The pages to read, in order.
 fn sample(tasks: &[Task]) -> Vec<&Path> {
-    let pages: Vec<&Path> = tasks
-        .iter()
-        .filter(|task| task.kind == Some(Kind::Html))
-        .filter_map(|task| task.path.as_deref())
-        .collect();
+    let pages: Vec<&Path> =
+        tasks.iter().filter(|task| task.kind == Some(Kind::Html)).filter_map(|task| task.path.as_deref()).collect();
     let mut sample = Vec::new();
     for folder in pages.chunk_by(|one, other| one.parent() == other.parent()) {
         if folder.len() < FEWEST {

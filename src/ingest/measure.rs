@@ -43,7 +43,13 @@ impl Progress for Silent {
 }
 
 /// Measures the stages on `paths`; `folder` is an empty folder for archives, which the caller removes.
-pub fn stages(paths: &[PathBuf], options: &Options, rounds: usize, folder: &Path, interrupt: &AtomicBool) -> Result<Vec<Stage>> {
+pub fn stages(
+    paths: &[PathBuf],
+    options: &Options,
+    rounds: usize,
+    folder: &Path,
+    interrupt: &AtomicBool,
+) -> Result<Vec<Stage>> {
     let mut seconds: [Vec<f64>; 5] = Default::default();
     let (mut documents, mut bytes) = (0, 0);
     for round in 0..rounds.max(1) {

@@ -64,11 +64,7 @@ pub struct Options {
 impl Options {
     /// How documents are read.
     fn reading(&self) -> reading::Options<'static> {
-        reading::Options {
-            limits: self.limits,
-            keep_all: self.keep_all,
-            boilerplate: None,
-        }
+        reading::Options { limits: self.limits, keep_all: self.keep_all, boilerplate: None }
     }
 
     fn thread_count(&self) -> usize {
@@ -123,7 +119,13 @@ pub struct Summary {
 }
 
 /// Ingests `paths` into the archive; `-` is standard input. Stops soon, with a commit, once `interrupt` is set.
-pub fn run(archive: &Path, paths: &[PathBuf], options: &Options, progress: &dyn Progress, interrupt: &AtomicBool) -> Result<Summary> {
+pub fn run(
+    archive: &Path,
+    paths: &[PathBuf],
+    options: &Options,
+    progress: &dyn Progress,
+    interrupt: &AtomicBool,
+) -> Result<Summary> {
     let (reads_stdin, files) = split_stdin(paths);
     // Look before the archive is made: a mistyped path leaves nothing behind.
     let walked = walk::walk(&files, archive, options.walk)?;
@@ -132,11 +134,7 @@ pub fn run(archive: &Path, paths: &[PathBuf], options: &Options, progress: &dyn 
         roots.push(plan::ledger_name(path, archive)?);
     }
     let mut writer = Writer::open(Archive::open_or_create(archive)?)?;
-    let mut summary = Summary {
-        others: walked.others,
-        unreadable: walked.unreadable.clone(),
-        ..Summary::default()
-    };
+    let mut summary = Summary { others: walked.others, unreadable: walked.unreadable.clone(), ..Summary::default() };
     let mut plan = plan::plan(walked, writer.ledger(), &roots, archive, options.prune, options.now)?;
     if reads_stdin {
         plan.tasks.push(stdin_task(&writer)?);
@@ -164,14 +162,7 @@ fn split_stdin(paths: &[PathBuf]) -> (bool, Vec<PathBuf>) {
 
 fn stdin_task(writer: &Writer) -> Result<Task> {
     let generation = writer.archive().payload()?.generation + 1;
-    Ok(Task {
-        path: None,
-        name: format!("{STDIN_PREFIX}{generation}"),
-        size: 0,
-        modified: 0,
-        kind: None,
-        resume: None,
-    })
+    Ok(Task { path: None, name: format!("{STDIN_PREFIX}{generation}"), size: 0, modified: 0, kind: None, resume: None })
 }
 
 /// What `convert` found besides articles.
@@ -196,10 +187,7 @@ pub fn convert(
 ) -> Result<Converted> {
     let (reads_stdin, files) = split_stdin(paths);
     let walked = walk::walk(&files, base, options.walk)?;
-    let mut converted = Converted {
-        unreadable: walked.unreadable.clone(),
-        ..Converted::default()
-    };
+    let mut converted = Converted { unreadable: walked.unreadable.clone(), ..Converted::default() };
     let mut plan = plan::plan(walked, &Default::default(), &[], base, false, options.now)?;
     if reads_stdin {
         plan.tasks.push(Task { path: None, name: "stdin".to_owned(), size: 0, modified: 0, kind: None, resume: None });
@@ -219,7 +207,8 @@ pub fn convert(
         if wave.is_empty() {
             return Ok(converted);
         }
-        let read: Vec<Vec<reading::Document>> = pool.install(|| wave.into_par_iter().map(|unit| collect(unit, &reading)).collect());
+        let read: Vec<Vec<reading::Document>> =
+            pool.install(|| wave.into_par_iter().map(|unit| collect(unit, &reading)).collect());
         for document in read.into_iter().flatten() {
             converted.receive(document, each)?;
         }

@@ -37,12 +37,6 @@ pub fn run(
     }
     let mut changes = plan.changes;
     let learned = learning::learn(&plan.tasks, options, &pool, interrupt);
-    if !plan.removed.is_empty() {
-        // The engine applies removals that are not yet committed to segments added after them too, so they come first, with a
-        // ledger that says what has to be read again.
-        writer.commit(&changes)?;
-        changes.clear();
-    }
     let mut intake = Intake::new(plan.tasks, options.limits, stdin);
     let mut accounts = Accounts::new();
     loop {
@@ -66,6 +60,9 @@ pub fn run(
         summary.interrupted = interrupt.load(Ordering::Relaxed) && !is_exhausted;
         let closed = close(writer, &claims, shifts, &intake, &mut accounts, summary)?;
         changes.extend(closed.into_iter().map(|(name, account)| (name, Some(account))));
+        if is_exhausted || summary.interrupted {
+            writer.merge_from_now_on();
+        }
         writer.commit(&changes)?;
         changes.clear();
         if is_exhausted || summary.interrupted {
@@ -114,13 +111,8 @@ struct FileWork {
 
 impl Round<'_> {
     fn work(&self) -> Result<Shift> {
-        let mut worker = Worker {
-            round: self,
-            shift: Shift::default(),
-            builder: None,
-            names: FxHashMap::default(),
-            order: 0,
-        };
+        let mut worker =
+            Worker { round: self, shift: Shift::default(), builder: None, names: FxHashMap::default(), order: 0 };
         let result = worker.run();
         if result.is_err() {
             self.has_failed.store(true, Ordering::Relaxed);
@@ -196,11 +188,7 @@ impl Worker<'_, '_> {
 
     fn push_problem(&mut self, task: &Arc<Task>, kind: &str, member: String, why: String) {
         let order = self.order;
-        let problem = Problem {
-            kind: kind.to_owned(),
-            member,
-            why,
-        };
+        let problem = Problem { kind: kind.to_owned(), member, why };
         self.file(task).problems.push((order, problem));
     }
 
@@ -239,11 +227,7 @@ impl reading::Receiver for Worker<'_, '_> {
             }
         };
         let id = article.id;
-        let holder = Holder {
-            order: self.order,
-            file: self.name(&task),
-            offset,
-        };
+        let holder = Holder { order: self.order, file: self.name(&task), offset };
         match self.round.claims.claim(id, holder) {
             Answer::Duplicate => {
                 let file = self.file(&task);
@@ -352,7 +336,13 @@ fn joined(mut one: FileWork, other: FileWork) -> FileWork {
 }
 
 /// The files that hold these articles, other than `name` itself.
-fn holders(writer: &Writer, claims: &Claims, name: &str, duplicates: &[ArticleId], before: Vec<String>) -> Result<Vec<String>> {
+fn holders(
+    writer: &Writer,
+    claims: &Claims,
+    name: &str,
+    duplicates: &[ArticleId],
+    before: Vec<String>,
+) -> Result<Vec<String>> {
     let mut holders: BTreeSet<String> = before.into_iter().collect();
     for id in duplicates {
         match claims.holder(*id) {

@@ -89,7 +89,14 @@ fn printable(path: &Path) -> String {
 
 /// Compares what was found with the ledger. `prune` says whether files that are gone lose their articles; only files below
 /// `roots` (ledger names of the paths given) are looked for. `started` is now, in nanoseconds since 1970.
-pub fn plan(walked: Walked, ledger: &Ledger, roots: &[String], archive: &Path, prune: bool, started: i64) -> Result<Plan> {
+pub fn plan(
+    walked: Walked,
+    ledger: &Ledger,
+    roots: &[String],
+    archive: &Path,
+    prune: bool,
+    started: i64,
+) -> Result<Plan> {
     let mut plan = Plan::default();
     let mut seen = BTreeSet::new();
     for found in walked.files {
@@ -126,7 +133,9 @@ pub fn plan(walked: Walked, ledger: &Ledger, roots: &[String], archive: &Path, p
 pub const STDIN_PREFIX: &str = "stdin#";
 
 fn is_below(name: &str, root: &str) -> bool {
-    root.is_empty() || name == root || name.strip_prefix(root).is_some_and(|rest| rest.starts_with('/') || root.ends_with('/'))
+    root.is_empty()
+        || name == root
+        || name.strip_prefix(root).is_some_and(|rest| rest.starts_with('/') || root.ends_with('/'))
 }
 
 /// How close to the start of a run a change may lie for the time alone not to be trusted: a file that is changed twice
@@ -138,14 +147,8 @@ fn consider(found: Found, name: String, ledger: &Ledger, started: i64, plan: &mu
         Named::Kind(kind) => Some(kind),
         Named::Other | Named::Unknown => None,
     };
-    let mut task = Task {
-        name,
-        size: found.size,
-        modified: found.modified,
-        kind,
-        resume: None,
-        path: Some(found.path),
-    };
+    let mut task =
+        Task { name, size: found.size, modified: found.modified, kind, resume: None, path: Some(found.path) };
     let Some(entry) = ledger.get(&task.name) else {
         plan.tasks.push(task);
         return;

@@ -90,15 +90,16 @@ pub fn read<R: Receiver>(work: Work, options: &Options<'_>, receiver: &mut R) ->
 }
 
 fn failed(task: &Arc<Task>, member: String, offset: u64, why: String) -> Document {
-    Document {
-        task: Arc::clone(task),
-        member,
-        offset,
-        content: Content::Failed(why),
-    }
+    Document { task: Arc::clone(task), member, offset, content: Content::Failed(why) }
 }
 
-fn read_lines<R: Receiver>(task: &Arc<Task>, chunk: &Chunk, digest: Option<String>, options: &Options<'_>, receiver: &mut R) -> Result<(), R::Error> {
+fn read_lines<R: Receiver>(
+    task: &Arc<Task>,
+    chunk: &Chunk,
+    digest: Option<String>,
+    options: &Options<'_>,
+    receiver: &mut R,
+) -> Result<(), R::Error> {
     for (number, offset) in &chunk.too_long {
         let why = too_long(options.limits.document).to_string();
         receiver.document(failed(task, line_name(*number), *offset, why))?;
@@ -121,11 +122,7 @@ fn read_lines<R: Receiver>(task: &Arc<Task>, chunk: &Chunk, digest: Option<Strin
     if let Some(error) = &chunk.error {
         receiver.document(failed(task, line_name(chunk.end_line()), chunk.end(), error.clone()))?;
     }
-    let end = FileEnd {
-        consumed: chunk.consumed,
-        is_complete: chunk.is_last,
-        digest: digest.unwrap_or_default(),
-    };
+    let end = FileEnd { consumed: chunk.consumed, is_complete: chunk.is_last, digest: digest.unwrap_or_default() };
     receiver.file_end(task, end)
 }
 
@@ -135,11 +132,7 @@ fn line_name(number: u64) -> String {
 
 fn read_file<R: Receiver>(task: &Arc<Task>, options: &Options<'_>, receiver: &mut R) -> Result<(), R::Error> {
     let mut bytes = Vec::new();
-    let mut end = FileEnd {
-        consumed: 0,
-        is_complete: true,
-        digest: String::new(),
-    };
+    let mut end = FileEnd { consumed: 0, is_complete: true, digest: String::new() };
     let read = task.path.as_deref().map(|path| {
         let mut stream = Stream::open(path, options.limits)?;
         let read = stream.read_document(&mut bytes);
@@ -162,7 +155,13 @@ fn read_file<R: Receiver>(task: &Arc<Task>, options: &Options<'_>, receiver: &mu
 }
 
 /// Reads the documents in the bytes of a whole file.
-fn read_bytes<R: Receiver>(task: &Arc<Task>, bytes: &[u8], kind: Kind, options: &Options<'_>, receiver: &mut R) -> Result<(), R::Error> {
+fn read_bytes<R: Receiver>(
+    task: &Arc<Task>,
+    bytes: &[u8],
+    kind: Kind,
+    options: &Options<'_>,
+    receiver: &mut R,
+) -> Result<(), R::Error> {
     if bytes.is_empty() {
         return receiver.document(Document {
             task: Arc::clone(task),
@@ -179,7 +178,12 @@ fn read_bytes<R: Receiver>(task: &Arc<Task>, bytes: &[u8], kind: Kind, options: 
 }
 
 /// A JSON file: one object, several one after the other, or an array of them.
-fn read_json<R: Receiver>(task: &Arc<Task>, bytes: &[u8], options: &Options<'_>, receiver: &mut R) -> Result<(), R::Error> {
+fn read_json<R: Receiver>(
+    task: &Arc<Task>,
+    bytes: &[u8],
+    options: &Options<'_>,
+    receiver: &mut R,
+) -> Result<(), R::Error> {
     let text = crate::source::charset::decode(bytes, None, None).text;
     let is_array = text.trim_start().starts_with('[');
     let mut count = 0;
@@ -228,21 +232,14 @@ fn read_record(task: &Arc<Task>, line: &[u8], member: String, offset: u64, optio
 fn judge(task: &Arc<Task>, member: String, offset: u64, extraction: Extraction, options: &Options<'_>) -> Document {
     let Extraction { mut article, verdict, warnings, .. } = extraction;
     let content = match verdict {
-        Verdict::NotArticle(reason) if !(options.keep_all && !article.body.is_empty()) => Content::NotArticle(reason.to_owned()),
+        Verdict::NotArticle(reason) if !(options.keep_all && !article.body.is_empty()) => {
+            Content::NotArticle(reason.to_owned())
+        }
         _ => {
             identity::complete(&mut article);
-            article.origin = Origin {
-                file: task.name.clone(),
-                member: member.clone(),
-                offset,
-            };
+            article.origin = Origin { file: task.name.clone(), member: member.clone(), offset };
             Content::Article(Box::new(article), warnings)
         }
     };
-    Document {
-        task: Arc::clone(task),
-        member,
-        offset,
-        content,
-    }
+    Document { task: Arc::clone(task), member, offset, content }
 }

@@ -62,8 +62,7 @@ fn particulars(article: &Article) -> Vec<(&'static str, String)> {
 }
 
 fn dated(date: &Option<ArticleDate>) -> Option<String> {
-    date.as_ref()
-        .map(|date| format!("{} (from {}, confidence {:.2})", date.value, date.source, date.confidence))
+    date.as_ref().map(|date| format!("{} (from {}, confidence {:.2})", date.value, date.source, date.confidence))
 }
 
 fn plural(kind: EntityKind) -> &'static str {
@@ -120,11 +119,7 @@ mod tests {
                 count: 2,
             }],
             word_count: 3,
-            origin: Origin {
-                file: "a.jsonl".to_owned(),
-                member: "line 2".to_owned(),
-                offset: 77,
-            },
+            origin: Origin { file: "a.jsonl".to_owned(), member: "line 2".to_owned(), offset: 77 },
             ..Article::default()
         };
         let mut bytes = Vec::new();

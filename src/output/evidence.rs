@@ -63,16 +63,29 @@ pub fn text(file: &str, extraction: &Extraction, writer: &mut dyn Write) -> io::
         before = evidence.field;
         let mark = if evidence.chosen { '*' } else { ' ' };
         let value: String = evidence.value.chars().take(SHOWN).collect::<String>().replace('\n', " ");
-        writeln!(writer, "  {name:14} {mark} {:4.2}  {}  [{}]", evidence.confidence, escape::terminal(&value), escape::terminal(&evidence.source))?;
+        writeln!(
+            writer,
+            "  {name:14} {mark} {:4.2}  {}  [{}]",
+            evidence.confidence,
+            escape::terminal(&value),
+            escape::terminal(&evidence.source)
+        )?;
     }
     for entity in &extraction.article.entities {
         let origin = match entity.origin {
             EntityOrigin::Source => "source",
             EntityOrigin::Recognised => "recognised",
         };
-        let aliases = if entity.aliases.is_empty() { String::new() } else { format!(" ({})", entity.aliases.join(", ")) };
+        let aliases =
+            if entity.aliases.is_empty() { String::new() } else { format!(" ({})", entity.aliases.join(", ")) };
         let name = format!("{}{aliases}", entity.name);
-        writeln!(writer, "  {:14} * {:4}  {}  [{origin}]", entity.kind.as_str(), entity.count, escape::terminal(&name))?;
+        writeln!(
+            writer,
+            "  {:14} * {:4}  {}  [{origin}]",
+            entity.kind.as_str(),
+            entity.count,
+            escape::terminal(&name)
+        )?;
     }
     Ok(())
 }

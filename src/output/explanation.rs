@@ -63,7 +63,12 @@ pub fn json(explanation: &Explanation<'_>, writer: &mut dyn Write) -> io::Result
         words: explanation.words.map(|words| {
             words
                 .iter()
-                .map(|word| WordRecord { word: &word.text, articles: word.articles, forms: &word.forms, capped: word.is_capped })
+                .map(|word| WordRecord {
+                    word: &word.text,
+                    articles: word.articles,
+                    forms: &word.forms,
+                    capped: word.is_capped,
+                })
                 .collect()
         }),
         disagreements: explanation
@@ -91,16 +96,29 @@ pub fn text(explanation: &Explanation<'_>, writer: &mut dyn Write) -> io::Result
     if let Some(words) = explanation.words.filter(|words| !words.is_empty()) {
         writeln!(writer, "\nwords in the archive")?;
         for word in words {
-            let forms: Vec<String> = word.forms.iter().take(FORMS_SHOWN).map(|(form, articles)| format!("{form} {articles}")).collect();
+            let forms: Vec<String> =
+                word.forms.iter().take(FORMS_SHOWN).map(|(form, articles)| format!("{form} {articles}")).collect();
             let more = word.forms.len().saturating_sub(FORMS_SHOWN);
             let more = if more > 0 { format!(", {more} more") } else { String::new() };
-            writeln!(writer, "  {:20} {:>8} articles: {}{more}", escape::terminal(&word.text), word.articles, escape::terminal(&forms.join(", ")))?;
+            writeln!(
+                writer,
+                "  {:20} {:>8} articles: {}{more}",
+                escape::terminal(&word.text),
+                word.articles,
+                escape::terminal(&forms.join(", "))
+            )?;
         }
     }
     if !explanation.disagreements.is_empty() {
         writeln!(writer, "\nread differently by")?;
         for disagreement in explanation.disagreements {
-            writeln!(writer, "  {}: {} ({})", disagreement.dialect, escape::terminal(&disagreement.there), escape::terminal(&disagreement.reason))?;
+            writeln!(
+                writer,
+                "  {}: {} ({})",
+                disagreement.dialect,
+                escape::terminal(&disagreement.there),
+                escape::terminal(&disagreement.reason)
+            )?;
         }
     }
     Ok(())

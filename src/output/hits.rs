@@ -105,9 +105,7 @@ pub fn json(query: &str, page: &Page, writer: &mut dyn Write) -> io::Result<()> 
 
 /// Writes each hit as one line of JSON.
 pub fn jsonl(page: &Page, writer: &mut dyn Write) -> io::Result<()> {
-    page.hits
-        .iter()
-        .try_for_each(|hit| json::write_line(&HitRecord::from(hit), writer))
+    page.hits.iter().try_for_each(|hit| json::write_line(&HitRecord::from(hit), writer))
 }
 
 /// What stands over a page: how many articles there are, and which of them these are.
@@ -160,10 +158,7 @@ fn particulars(hit: &Hit) -> String {
 }
 
 fn passage_text(passage: &Passage, style: Style) -> String {
-    let ellipsis = |is_needed: bool, text| wrap::Run {
-        text: if is_needed { text } else { "" },
-        is_marked: false,
-    };
+    let ellipsis = |is_needed: bool, text| wrap::Run { text: if is_needed { text } else { "" }, is_marked: false };
     let mut runs = vec![ellipsis(!passage.begins_sentence, "… ")];
     runs.extend(wrap::runs(&passage.text, &passage.spans));
     runs.push(ellipsis(!passage.ends_sentence, " …"));

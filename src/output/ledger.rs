@@ -63,11 +63,7 @@ fn record<'a>(row: &Row<'a>) -> FileRecord<'a> {
         problems: row
             .problems
             .iter()
-            .map(|problem| ProblemRecord {
-                kind: &problem.kind,
-                member: &problem.member,
-                why: &problem.why,
-            })
+            .map(|problem| ProblemRecord { kind: &problem.kind, member: &problem.member, why: &problem.why })
             .collect(),
         duplicates_of: &row.entry.duplicates_of,
     }
@@ -89,7 +85,8 @@ pub fn csv(rows: &[Row], writer: &mut dyn Write) -> io::Result<()> {
     let mut table = Table::new(&columns, writer)?;
     for row in rows {
         let outcomes = row.entry.outcomes;
-        let counts = [outcomes.indexed, outcomes.duplicate, outcomes.not_article, outcomes.failed].map(|count| count.to_string());
+        let counts = [outcomes.indexed, outcomes.duplicate, outcomes.not_article, outcomes.failed]
+            .map(|count| count.to_string());
         let file = [row.file, state(&row.entry.state)];
         let cells = file.into_iter().chain(counts.iter().map(String::as_str));
         if row.problems.is_empty() {
@@ -126,11 +123,8 @@ fn account(entry: &SourceFile) -> String {
         (outcomes.not_article, "not an article"),
         (outcomes.failed, "failed"),
     ];
-    let named: Vec<String> = counts
-        .iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, name)| format!("{name} {count}"))
-        .collect();
+    let named: Vec<String> =
+        counts.iter().filter(|(count, _)| *count > 0).map(|(count, name)| format!("{name} {count}")).collect();
     let mut account = if named.is_empty() { "no documents".to_owned() } else { named.join(", ") };
     match &entry.state {
         State::Complete => {}
@@ -162,11 +156,7 @@ mod tests {
             modified: 0,
             digest: String::new(),
             state: State::Partial { offset: 7, records: 2 },
-            outcomes: Outcomes {
-                indexed: 1,
-                failed: 1,
-                ..Outcomes::default()
-            },
+            outcomes: Outcomes { indexed: 1, failed: 1, ..Outcomes::default() },
             problems: vec![Problem {
                 kind: "failed".to_owned(),
                 member: "line 2".to_owned(),
@@ -174,11 +164,7 @@ mod tests {
             }],
             duplicates_of: Vec::new(),
         };
-        let rows = [Row {
-            file: "a.jsonl",
-            entry: &entry,
-            problems: entry.problems.iter().collect(),
-        }];
+        let rows = [Row { file: "a.jsonl", entry: &entry, problems: entry.problems.iter().collect() }];
         let mut bytes = Vec::new();
         text(&rows, &mut bytes).unwrap();
         csv(&rows, &mut bytes).unwrap();

@@ -7,11 +7,7 @@ use std::io::{self, Write};
 
 /// Writes a page as a numbered list with quotations.
 pub fn page(query: &str, page: &Page, writer: &mut dyn Write) -> io::Result<()> {
-    let name = if query.trim().is_empty() {
-        "All articles".to_owned()
-    } else {
-        escape::markdown(query)
-    };
+    let name = if query.trim().is_empty() { "All articles".to_owned() } else { escape::markdown(query) };
     writeln!(writer, "# {name}\n\n{}", hits::heading(page))?;
     page.hits.iter().try_for_each(|hit| write_hit(hit, writer))
 }

@@ -42,11 +42,7 @@ impl Style {
 
     /// Text for a file or another program.
     pub fn plain() -> Self {
-        Style {
-            colour: false,
-            hyperlinks: false,
-            width: Style::USUAL_WIDTH,
-        }
+        Style { colour: false, hyperlinks: false, width: Style::USUAL_WIDTH }
     }
 
     /// Makes text stand out.
@@ -65,11 +61,7 @@ impl Style {
     }
 
     fn wrapped(self, code: &str, text: &str) -> String {
-        if self.colour && !text.is_empty() {
-            format!("\u{1b}[{code}m{text}\u{1b}[0m")
-        } else {
-            text.to_owned()
-        }
+        if self.colour && !text.is_empty() { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 
     /// Puts a link behind text; addresses that are no web addresses are left out.
@@ -91,10 +83,7 @@ mod tests {
 
     #[test]
     fn an_address_that_could_end_the_link_is_not_linked() {
-        let style = Style {
-            hyperlinks: true,
-            ..Style::plain()
-        };
+        let style = Style { hyperlinks: true, ..Style::plain() };
         assert!(style.linked("x", Some("https://a.example/")).contains("https://a.example/"));
         assert_eq!(style.linked("x", Some("https://a.example/\u{1b}\\")), "x");
         assert_eq!(style.linked("x", Some("javascript:alert(1)")), "x");

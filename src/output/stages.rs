@@ -54,7 +54,12 @@ pub fn text(stages: &[StageRecord<'_>], writer: &mut dyn Write) -> io::Result<()
         writeln!(
             writer,
             "{:10} {:>7} {:>10.3} {:>12.0} {:>10.1}  {}",
-            stage.stage, stage.threads, stage.seconds, stage.documents_per_second, stage.megabytes_per_second, stage.meaning
+            stage.stage,
+            stage.threads,
+            stage.seconds,
+            stage.documents_per_second,
+            stage.megabytes_per_second,
+            stage.meaning
         )?;
     }
     Ok(())

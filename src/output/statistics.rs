@@ -85,8 +85,16 @@ pub fn text(statistics: &Statistics, writer: &mut dyn Write) -> io::Result<()> {
     writeln!(writer, "without date {}", statistics.undated)?;
     writeln!(writer, "on disk      {} in {} segments", size(statistics.bytes), statistics.segments)?;
     writeln!(writer, "commits      {}", statistics.generation)?;
-    list("languages", statistics.languages.iter().map(|(name, count)| (escape::line(name), count.to_string())), writer)?;
-    list("publishers", statistics.publishers.iter().map(|(name, count)| (escape::line(name), count.to_string())), writer)?;
+    list(
+        "languages",
+        statistics.languages.iter().map(|(name, count)| (escape::line(name), count.to_string())),
+        writer,
+    )?;
+    list(
+        "publishers",
+        statistics.publishers.iter().map(|(name, count)| (escape::line(name), count.to_string())),
+        writer,
+    )?;
     list("years", statistics.years.iter().map(|(year, count)| (year.to_string(), count.to_string())), writer)?;
     list("parts of the index", statistics.parts.iter().map(|(part, bytes)| (part.clone(), size(*bytes))), writer)
 }

@@ -38,9 +38,7 @@ impl std::fmt::Debug for Table<'_> {
 impl<'a> Table<'a> {
     /// Begins a table with its header.
     pub fn new(columns: &[&str], writer: &'a mut dyn Write) -> io::Result<Self> {
-        let mut table = Table {
-            writer: csv::Writer::from_writer(writer),
-        };
+        let mut table = Table { writer: csv::Writer::from_writer(writer) };
         table.writer.write_record(columns).map_err(io_error)?;
         Ok(table)
     }

@@ -111,10 +111,7 @@ mod tests {
 
     #[test]
     fn marks_stay_with_their_words() {
-        let style = Style {
-            colour: true,
-            ..Style::plain()
-        };
+        let style = Style { colour: true, ..Style::plain() };
         let line = wrap(&runs("(export) now", &[span(1, 7)]), 2, style);
         assert_eq!(line, "  (\u{1b}[1;33mexport\u{1b}[0m) now");
     }

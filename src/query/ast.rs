@@ -151,12 +151,7 @@ pub struct Word {
 impl Word {
     /// A literal word, stemmed, in any capitalisation.
     pub fn plain(text: impl Into<String>) -> Self {
-        Word {
-            text: text.into(),
-            pattern: Pattern::Plain,
-            form: Form::Stemmed,
-            case: Case::Any,
-        }
+        Word { text: text.into(), pattern: Pattern::Plain, form: Form::Stemmed, case: Case::Any }
     }
 }
 
@@ -296,9 +291,7 @@ impl Node {
             | NodeKind::Field(_, node)
             | NodeKind::Must(node)
             | NodeKind::Not(node) => vec![node],
-            NodeKind::Bag(nodes) | NodeKind::And(nodes) | NodeKind::Or(nodes) => {
-                nodes.iter().collect()
-            }
+            NodeKind::Bag(nodes) | NodeKind::And(nodes) | NodeKind::Or(nodes) => nodes.iter().collect(),
             NodeKind::All
             | NodeKind::Word(_)
             | NodeKind::Phrase(_)

@@ -34,17 +34,9 @@ pub(super) fn close_group(part: Part, dialect: Dialect) -> Part {
 /// What a run of words side by side means: see [`NodeKind::Bag`]. With `filtering`, filters among them
 /// are required; without signs and without `filtering` the words are alternatives.
 fn settled(members: Vec<Node>, span: Span, filtering: bool) -> NodeKind {
-    let (filters, rest): (Vec<Node>, Vec<Node>) = members
-        .into_iter()
-        .partition(|node| filtering && is_filter(node));
-    let musts = rest
-        .iter()
-        .filter(|node| matches!(node.kind, NodeKind::Must(_)))
-        .count();
-    let nots = rest
-        .iter()
-        .filter(|node| matches!(node.kind, NodeKind::Not(_)))
-        .count();
+    let (filters, rest): (Vec<Node>, Vec<Node>) = members.into_iter().partition(|node| filtering && is_filter(node));
+    let musts = rest.iter().filter(|node| matches!(node.kind, NodeKind::Must(_))).count();
+    let nots = rest.iter().filter(|node| matches!(node.kind, NodeKind::Not(_))).count();
     let free = rest.len() - musts - nots;
     if !filtering && musts + nots == 0 {
         return NodeKind::Or(flattened(rest, |kind| match kind {
@@ -55,10 +47,7 @@ fn settled(members: Vec<Node>, span: Span, filtering: bool) -> NodeKind {
     let mut conjuncts = if free == 0 || (musts == 0 && free == 1) {
         rest.into_iter().map(without_sign).collect()
     } else {
-        vec![Node::new(
-            NodeKind::Bag(rest.into_iter().map(ranked).collect()),
-            span,
-        )]
+        vec![Node::new(NodeKind::Bag(rest.into_iter().map(ranked).collect()), span)]
     };
     conjuncts.extend(filters);
     let mut conjuncts = flattened(conjuncts, |kind| match kind {
@@ -77,13 +66,7 @@ fn ranked(node: Node) -> Node {
         return node;
     }
     let span = node.span;
-    Node::new(
-        NodeKind::Boost {
-            factor: 1.0,
-            node: Box::new(node),
-        },
-        span,
-    )
+    Node::new(NodeKind::Boost { factor: 1.0, node: Box::new(node) }, span)
 }
 
 fn without_sign(node: Node) -> Node {
@@ -94,10 +77,7 @@ fn without_sign(node: Node) -> Node {
 }
 
 /// Members, with those of the same kind as the whole replaced by their members.
-fn flattened(
-    members: Vec<Node>,
-    open: impl Fn(NodeKind) -> Result<Vec<Node>, NodeKind>,
-) -> Vec<Node> {
+fn flattened(members: Vec<Node>, open: impl Fn(NodeKind) -> Result<Vec<Node>, NodeKind>) -> Vec<Node> {
     let mut flat = Vec::with_capacity(members.len());
     for Node { kind, span } in members {
         match open(kind) {
@@ -112,16 +92,11 @@ fn flattened(
 /// of the tree.
 pub(super) fn is_filter(node: &Node) -> bool {
     match &node.kind {
-        NodeKind::DateRange(_)
-        | NodeKind::NumberRange(_)
-        | NodeKind::Exists(_)
-        | NodeKind::OneOf(..) => true,
-        NodeKind::Field(scope, _) => !scope.fields.iter().any(|field| {
-            matches!(
-                field,
-                FieldName::Title | FieldName::Subtitle | FieldName::Body | FieldName::Lead
-            )
-        }),
+        NodeKind::DateRange(_) | NodeKind::NumberRange(_) | NodeKind::Exists(_) | NodeKind::OneOf(..) => true,
+        NodeKind::Field(scope, _) => !scope
+            .fields
+            .iter()
+            .any(|field| matches!(field, FieldName::Title | FieldName::Subtitle | FieldName::Body | FieldName::Lead)),
         NodeKind::And(members) | NodeKind::Or(members) => members.iter().all(is_filter),
         _ => false,
     }
@@ -136,10 +111,5 @@ pub(super) fn bag(left: Part, right: Part) -> Part {
         (_, kind) => (vec![Node::new(kind, left.node.span)], left.depth + 1),
     };
     members.push(right.node);
-    Part {
-        node: Node::new(NodeKind::Bag(members), span),
-        depth: depth.max(right.depth + 1),
-        positional,
-        open: true,
-    }
+    Part { node: Node::new(NodeKind::Bag(members), span), depth: depth.max(right.depth + 1), positional, open: true }
 }

@@ -26,21 +26,9 @@ pub(super) struct Part {
 impl Part {
     /// A part without children, or a list of `Exists`.
     pub(super) fn leaf(kind: NodeKind, span: Span) -> Self {
-        let positional = matches!(
-            kind,
-            NodeKind::Word(_) | NodeKind::Phrase(_) | NodeKind::Regex(_)
-        );
-        let depth = if matches!(kind, NodeKind::Or(_)) {
-            2
-        } else {
-            1
-        };
-        Part {
-            node: Node::new(kind, span),
-            depth,
-            positional,
-            open: false,
-        }
+        let positional = matches!(kind, NodeKind::Word(_) | NodeKind::Phrase(_) | NodeKind::Regex(_));
+        let depth = if matches!(kind, NodeKind::Or(_)) { 2 } else { 1 };
+        Part { node: Node::new(kind, span), depth, positional, open: false }
     }
 
     /// A word or phrase that the next word side by side may join.
@@ -57,12 +45,7 @@ impl Part {
     /// `node` one level above this part.
     fn under(self, kind: impl FnOnce(Box<Node>) -> NodeKind, span: Span, positional: bool) -> Part {
         let span = span.to(self.node.span);
-        Part {
-            node: Node::new(kind(Box::new(self.node)), span),
-            depth: self.depth + 1,
-            positional,
-            open: false,
-        }
+        Part { node: Node::new(kind(Box::new(self.node)), span), depth: self.depth + 1, positional, open: false }
     }
 
     /// Without the sign of a required member.
@@ -87,16 +70,8 @@ pub(super) struct Combiner<'a> {
 
 impl Combiner<'_> {
     /// Joins two parts; `at` is where the operator is written.
-    pub(super) fn binary(
-        &mut self,
-        operator: Operator,
-        at: Span,
-        left: Part,
-        right: Part,
-    ) -> Result<Part, Problem> {
-        if operator == Operator::Side
-            || (operator == Operator::Or && self.dialect.adjacency() == Adjacency::Either)
-        {
+    pub(super) fn binary(&mut self, operator: Operator, at: Span, left: Part, right: Part) -> Result<Part, Problem> {
+        if operator == Operator::Side || (operator == Operator::Or && self.dialect.adjacency() == Adjacency::Either) {
             let joined = self.side(at, left, right)?;
             return checked(joined, at);
         }
@@ -104,28 +79,11 @@ impl Combiner<'_> {
         let joined = match operator {
             Operator::AndNot => all(left.unsigned(), right.excluded(at)),
             Operator::Or => either(self.optional(left, at), self.optional(right, at)),
-            Operator::Near {
-                distance,
-                ordered,
-                negated,
-            } if self.have_positions(at, &left, &right)? => together(left, right, |left, right| {
-                NodeKind::Near(Near {
-                    left,
-                    right,
-                    distance,
-                    ordered,
-                    negated,
-                })
-            }),
+            Operator::Near { distance, ordered, negated } if self.have_positions(at, &left, &right)? => {
+                together(left, right, |left, right| NodeKind::Near(Near { left, right, distance, ordered, negated }))
+            }
             Operator::Same { unit, negated } if self.have_positions(at, &left, &right)? => {
-                together(left, right, |left, right| {
-                    NodeKind::SameUnit(SameUnit {
-                        unit,
-                        left,
-                        right,
-                        negated,
-                    })
-                })
+                together(left, right, |left, right| NodeKind::SameUnit(SameUnit { unit, left, right, negated }))
             }
             // Operands without positions, in a lenient reading, have to be there at least.
             _ => all(left.unsigned(), right.unsigned()),
@@ -148,18 +106,16 @@ impl Combiner<'_> {
                 kind => {
                     let part = part.unsigned();
                     let positional = part.positional && kind == FieldKind::Text;
-                    let scope = FieldScope {
-                        fields: entry.fields.to_vec(),
-                    };
+                    let scope = FieldScope { fields: entry.fields.to_vec() };
                     part.under(|node| NodeKind::Field(scope, node), at, positional)
                 }
             },
-            Prefix::AtLeast(count) => self.counted(count, at, part, "atleast", |count, node| {
-                NodeKind::AtLeast { count, node }
-            })?,
-            Prefix::First(words) => self.counted(words, at, part, "first", |words, node| {
-                NodeKind::First { words, node }
-            })?,
+            Prefix::AtLeast(count) => {
+                self.counted(count, at, part, "atleast", |count, node| NodeKind::AtLeast { count, node })?
+            }
+            Prefix::First(words) => {
+                self.counted(words, at, part, "first", |words, node| NodeKind::First { words, node })?
+            }
         };
         checked(joined, at)
     }
@@ -179,12 +135,10 @@ impl Combiner<'_> {
             return Ok(part);
         }
         if !part.positional {
-            let problem = Problem::new(
-                format!("`{name}{count}` can only hold words and what joins them"),
-                part.node.span,
-            )
-            .expected("words, phrases, wildcards, OR, AND or w/n")
-            .hint("put NOT, dates and other filters outside");
+            let problem =
+                Problem::new(format!("`{name}{count}` can only hold words and what joins them"), part.node.span)
+                    .expected("words, phrases, wildcards, OR, AND or w/n")
+                    .hint("put NOT, dates and other filters outside");
             self.diagnostics.refuse(problem)?;
             return Ok(part);
         }
@@ -203,10 +157,7 @@ impl Combiner<'_> {
     pub(super) fn boost(&mut self, factor: f32, at: Span, part: Part) -> Result<Part, Problem> {
         let positional = part.positional;
         let part = close(part, self.dialect);
-        checked(
-            part.under(|node| NodeKind::Boost { factor, node }, at, positional),
-            at,
-        )
+        checked(part.under(|node| NodeKind::Boost { factor, node }, at, positional), at)
     }
 
     /// Parts with nothing but a blank between them.
@@ -221,23 +172,13 @@ impl Combiner<'_> {
     /// A phrase of two parts, or what comes nearest to it.
     fn adjacent(&mut self, at: Span, left: Part, right: Part) -> Part {
         if !left.positional || !right.positional {
-            self.diagnostics.warn(
-                format!("{} wants an operator here; read as AND", self.dialect),
-                at,
-                "write `and`",
-            );
+            self.diagnostics.warn(format!("{} wants an operator here; read as AND", self.dialect), at, "write `and`");
             return all(left.unsigned(), right.unsigned());
         }
         let joinable = left.open && right.open && same_style(&left.node, &right.node);
         if !joinable {
             return together(left, right, |left, right| {
-                NodeKind::Near(Near {
-                    left,
-                    right,
-                    distance: 1,
-                    ordered: true,
-                    negated: false,
-                })
+                NodeKind::Near(Near { left, right, distance: 1, ordered: true, negated: false })
             });
         }
         let span = left.node.span.to(right.node.span);
@@ -250,12 +191,9 @@ impl Combiner<'_> {
         let Some(wrong) = [left, right].into_iter().find(|part| !part.positional) else {
             return Ok(true);
         };
-        let problem = Problem::new(
-            "only words and what joins them can be near to something",
-            wrong.node.span,
-        )
-        .expected("words, phrases, wildcards or groups of them on both sides")
-        .hint("write `not w/5` instead of `w/5 not`, and AND before dates and other filters");
+        let problem = Problem::new("only words and what joins them can be near to something", wrong.node.span)
+            .expected("words, phrases, wildcards or groups of them on both sides")
+            .hint("write `not w/5` instead of `w/5 not`, and AND before dates and other filters");
         self.diagnostics.refuse(problem)?;
         let _ = at;
         Ok(false)
@@ -278,11 +216,8 @@ fn checked(part: Part, at: Span) -> Result<Part, Problem> {
     if part.depth <= MAX_DEPTH {
         return Ok(part);
     }
-    Err(Problem::new(
-        format!("this query is nested deeper than {MAX_DEPTH} levels"),
-        at,
-    )
-    .hint("replace long chains of w/n by AND, or split the query"))
+    Err(Problem::new(format!("this query is nested deeper than {MAX_DEPTH} levels"), at)
+        .hint("replace long chains of w/n by AND, or split the query"))
 }
 
 fn all(left: Part, right: Part) -> Part {
@@ -319,12 +254,7 @@ fn several(
     let (more, _) = members(right.node);
     let right_depth = right.depth + 1;
     nodes.extend(more);
-    Part {
-        node: Node::new(join(nodes), span),
-        depth: left_depth.max(right_depth),
-        positional,
-        open: false,
-    }
+    Part { node: Node::new(join(nodes), span), depth: left_depth.max(right_depth), positional, open: false }
 }
 
 /// A node of two operands with positions.

@@ -102,9 +102,7 @@ fn same_node(here: &NodeKind, there: &NodeKind) -> bool {
         (NodeKind::Near(one), NodeKind::Near(two)) => {
             one.distance == two.distance && one.ordered == two.ordered && one.negated == two.negated
         }
-        (NodeKind::SameUnit(one), NodeKind::SameUnit(two)) => {
-            one.unit == two.unit && one.negated == two.negated
-        }
+        (NodeKind::SameUnit(one), NodeKind::SameUnit(two)) => one.unit == two.unit && one.negated == two.negated,
         (NodeKind::AtLeast { count: one, .. }, NodeKind::AtLeast { count: two, .. })
         | (NodeKind::First { words: one, .. }, NodeKind::First { words: two, .. }) => one == two,
         (NodeKind::Field(one, _), NodeKind::Field(two, _)) => one == two,

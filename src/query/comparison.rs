@@ -45,8 +45,7 @@ pub(super) fn comparison(text: &str) -> Option<(Sign, &str)> {
     WORDS.into_iter().find_map(|(word, meaning)| {
         let head = text.get(..word.len())?;
         let rest = text.get(word.len()..)?;
-        (head.eq_ignore_ascii_case(word) && rest.starts_with(char::is_whitespace))
-            .then_some((meaning, rest))
+        (head.eq_ignore_ascii_case(word) && rest.starts_with(char::is_whitespace)).then_some((meaning, rest))
     })
 }
 
@@ -61,8 +60,7 @@ pub(super) fn brackets(text: &str) -> Option<(bool, bool, &str, &str)> {
     // Case-insensitive search; the ASCII bytes keep their places.
     let at = inside.to_ascii_lowercase().find(" to ")?;
     let (from, to) = (inside.get(..at)?.trim(), inside.get(at + 4..)?.trim());
-    let unquoted =
-        |end: &'_ str| -> Option<usize> { end.strip_prefix('"')?.strip_suffix('"').map(str::len) };
+    let unquoted = |end: &'_ str| -> Option<usize> { end.strip_prefix('"')?.strip_suffix('"').map(str::len) };
     let bare = |end| match unquoted(end) {
         Some(length) => str::get(end, 1..=length),
         None => Some(end),

@@ -37,13 +37,8 @@ pub(super) enum Adjacency {
 
 impl Dialect {
     /// All of them, ours first.
-    pub const ALL: [Dialect; 5] = [
-        Dialect::Morgue,
-        Dialect::Lucene,
-        Dialect::Nexis,
-        Dialect::Factiva,
-        Dialect::ProQuest,
-    ];
+    pub const ALL: [Dialect; 5] =
+        [Dialect::Morgue, Dialect::Lucene, Dialect::Nexis, Dialect::Factiva, Dialect::ProQuest];
 
     /// The word used on the command line and in records.
     pub fn as_str(self) -> &'static str {
@@ -58,9 +53,7 @@ impl Dialect {
 
     /// Reads the word, in any case.
     pub fn parse(text: &str) -> Option<Self> {
-        Dialect::ALL
-            .into_iter()
-            .find(|dialect| dialect.as_str().eq_ignore_ascii_case(text))
+        Dialect::ALL.into_iter().find(|dialect| dialect.as_str().eq_ignore_ascii_case(text))
     }
 
     /// What words side by side mean.
@@ -110,10 +103,7 @@ impl Dialect {
         };
         let rank = |order: &[Class]| {
             let class = Class::of(operator);
-            order
-                .iter()
-                .position(|member| *member == class)
-                .map_or(u8::MAX, |at| u8::try_from(at).unwrap_or(u8::MAX))
+            order.iter().position(|member| *member == class).map_or(u8::MAX, |at| u8::try_from(at).unwrap_or(u8::MAX))
         };
         use Class::{And, AndNot, Near, Or, Ordered, Paragraph, Segment, Sentence, Side};
         match self {
@@ -121,10 +111,7 @@ impl Dialect {
                 // Exclusion is a conjunction, so it takes its turn among them.
                 Operator::AndNot => self.binding(&Operator::And),
                 Operator::Near { .. } => (1, distance),
-                _ => (
-                    2 + rank(&[Sentence, Paragraph, Segment, Class::Not, Side, And, Or]),
-                    0,
-                ),
+                _ => (2 + rank(&[Sentence, Paragraph, Segment, Class::Not, Side, And, Or]), 0),
             },
             Dialect::Lucene => match operator {
                 Operator::AndNot => self.binding(&Operator::And),
@@ -135,10 +122,7 @@ impl Dialect {
             Dialect::Nexis => match operator {
                 Operator::Near { .. } => (3, distance),
                 Operator::Not => self.binding(&Operator::AndNot),
-                _ => (
-                    1 + rank(&[Side, Or, Near, Sentence, Paragraph, Segment, And, AndNot]),
-                    0,
-                ),
+                _ => (1 + rank(&[Side, Or, Near, Sentence, Paragraph, Segment, And, AndNot]), 0),
             },
             Dialect::Factiva => match operator {
                 Operator::Near { .. } | Operator::Same { .. } => (2, 0),

@@ -121,9 +121,7 @@ impl FieldName {
             | FieldName::Guid
             | FieldName::File => FieldKind::Verbatim,
             FieldName::Length => FieldKind::Number,
-            FieldName::Date | FieldName::Updated | FieldName::Captured | FieldName::Indexed => {
-                FieldKind::Date
-            }
+            FieldName::Date | FieldName::Updated | FieldName::Captured | FieldName::Indexed => FieldKind::Date,
         }
     }
 
@@ -155,9 +153,7 @@ pub(super) struct Entry {
 impl Entry {
     /// The sort of value of its fields.
     pub(super) fn kind(&self) -> FieldKind {
-        self.fields
-            .first()
-            .map_or(FieldKind::Text, |field| field.kind())
+        self.fields.first().map_or(FieldKind::Text, |field| field.kind())
     }
 }
 
@@ -168,11 +164,7 @@ const F: u8 = 8;
 const P: u8 = 16;
 
 const fn entry(name: &'static str, fields: &'static [FieldName], dialects: u8) -> Entry {
-    Entry {
-        name,
-        fields,
-        dialects,
-    }
+    Entry { name, fields, dialects }
 }
 
 /// All names. For writing, the first name of a field in a dialect is taken.
@@ -269,35 +261,22 @@ fn bit(dialect: Dialect) -> u8 {
 
 /// The entry of a name, in any case.
 pub(super) fn find(name: &str, dialect: Dialect) -> Option<&'static Entry> {
-    TABLE
-        .iter()
-        .find(|entry| entry.dialects & bit(dialect) != 0 && entry.name.eq_ignore_ascii_case(name))
+    TABLE.iter().find(|entry| entry.dialects & bit(dialect) != 0 && entry.name.eq_ignore_ascii_case(name))
 }
 
 /// The name of a set of fields, if the dialect has one for exactly this set.
 pub(super) fn code(fields: &[FieldName], dialect: Dialect) -> Option<&'static str> {
-    TABLE
-        .iter()
-        .find(|entry| entry.dialects & bit(dialect) != 0 && entry.fields == fields)
-        .map(|entry| entry.name)
+    TABLE.iter().find(|entry| entry.dialects & bit(dialect) != 0 && entry.fields == fields).map(|entry| entry.name)
 }
 
 /// All sets of fields that have a name in the morgue dialect.
 #[cfg(test)]
 pub(super) fn scopes() -> Vec<&'static [FieldName]> {
-    TABLE
-        .iter()
-        .filter(|entry| entry.dialects & M != 0)
-        .map(|entry| entry.fields)
-        .collect()
+    TABLE.iter().filter(|entry| entry.dialects & M != 0).map(|entry| entry.fields).collect()
 }
 
 /// The known name most like `name`, among the fields and `others`, if one is like it at all.
-pub(super) fn suggestion(
-    name: &str,
-    dialect: Dialect,
-    others: &[&'static str],
-) -> Option<&'static str> {
+pub(super) fn suggestion(name: &str, dialect: Dialect, others: &[&'static str]) -> Option<&'static str> {
     if name.len() > 24 {
         return None;
     }
@@ -328,10 +307,7 @@ fn edit_distance(left: &str, right: &str) -> usize {
             let dropped = at(&last, column + 1).saturating_add(1);
             let added = at(&current, column).saturating_add(1);
             let mut best = changed.min(dropped).min(added);
-            let swapped = row > 0
-                && column > 0
-                && left.get(row - 1) == Some(to)
-                && right.get(column - 1) == Some(from);
+            let swapped = row > 0 && column > 0 && left.get(row - 1) == Some(to) && right.get(column - 1) == Some(from);
             if swapped {
                 best = best.min(at(&before_last, column - 1).saturating_add(1));
             }
@@ -348,12 +324,9 @@ mod tests {
 
     #[test]
     fn a_slip_of_the_finger_finds_the_field() {
-        for (slip, meant) in [
-            ("titel", "title"),
-            ("publsher", "publisher"),
-            ("Langauge", "language"),
-            ("sectoin", "section"),
-        ] {
+        for (slip, meant) in
+            [("titel", "title"), ("publsher", "publisher"), ("Langauge", "language"), ("sectoin", "section")]
+        {
             assert_eq!(suggestion(slip, Dialect::Morgue, &[]), Some(meant));
         }
         assert_eq!(suggestion("zebra", Dialect::Morgue, &[]), None);
@@ -371,12 +344,7 @@ mod tests {
     #[test]
     fn fields_searched_together_are_all_text() {
         for entry in TABLE.iter().filter(|entry| entry.fields.len() > 1) {
-            assert!(
-                entry
-                    .fields
-                    .iter()
-                    .all(|field| field.kind() == FieldKind::Text)
-            );
+            assert!(entry.fields.iter().all(|field| field.kind() == FieldKind::Text));
         }
     }
 }

@@ -16,16 +16,8 @@ pub(super) fn function(name: &str, dialect: Dialect) -> Option<Prefix> {
         "allcaps" => Prefix::Case(Case::AllCaps),
         "nocaps" => Prefix::Case(Case::NoCaps),
         _ => {
-            let first = small
-                .strip_prefix("first")
-                .and_then(number)
-                .map(Prefix::First);
-            let least = || {
-                small
-                    .strip_prefix("atleast")
-                    .and_then(number)
-                    .map(Prefix::AtLeast)
-            };
+            let first = small.strip_prefix("first").and_then(number).map(Prefix::First);
+            let least = || small.strip_prefix("atleast").and_then(number).map(Prefix::AtLeast);
             first.or_else(least)?
         }
     };
@@ -40,9 +32,8 @@ pub(super) fn function(name: &str, dialect: Dialect) -> Option<Prefix> {
 }
 
 /// Names of functions, for suggestions.
-pub(super) const FUNCTIONS: [&str; 8] = [
-    "exact", "singular", "plural", "caps", "allcaps", "nocaps", "atleast5", "first50",
-];
+pub(super) const FUNCTIONS: [&str; 8] =
+    ["exact", "singular", "plural", "caps", "allcaps", "nocaps", "atleast5", "first50"];
 
 /// `/F50/` or `/N5/` at the beginning of the text: the small letter, the number, the length in bytes.
 pub(super) fn gap(text: &str) -> Option<(char, u32, usize)> {

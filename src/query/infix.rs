@@ -41,8 +41,7 @@ impl Parser<'_> {
         current.is_some_and(|token| {
             !matches!(
                 token.kind,
-                TokenKind::Leaf(_)
-                    | TokenKind::Prefix(Prefix::Field(_) | Prefix::Exclude | Prefix::Must)
+                TokenKind::Leaf(_) | TokenKind::Prefix(Prefix::Field(_) | Prefix::Exclude | Prefix::Must)
             )
         })
     }
@@ -108,9 +107,7 @@ impl Parser<'_> {
             Keyword::But | Keyword::AtLeast(_) => self.plain_word(span),
             Keyword::And | Keyword::Or | Keyword::Not => {
                 self.diagnostics.warn(
-                    format!(
-                        "`{raw}` does not stand between two operands and is searched for as a word"
-                    ),
+                    format!("`{raw}` does not stand between two operands and is searched for as a word"),
                     span,
                     "remove it, or put it in quotes",
                 );
@@ -133,17 +130,8 @@ impl Parser<'_> {
                 );
             }
             let negated = match operator {
-                Operator::Near {
-                    distance, ordered, ..
-                } => Operator::Near {
-                    distance,
-                    ordered,
-                    negated: true,
-                },
-                Operator::Same { unit, .. } => Operator::Same {
-                    unit,
-                    negated: true,
-                },
+                Operator::Near { distance, ordered, .. } => Operator::Near { distance, ordered, negated: true },
+                Operator::Same { unit, .. } => Operator::Same { unit, negated: true },
                 other => other,
             };
             return self.proximity(span.to(at), Some(Keyword::Proximity(negated, capped)));
@@ -175,8 +163,7 @@ impl Parser<'_> {
             _ => {}
         }
         let problem = if found == Some(Keyword::NoDistance) {
-            Problem::new(format!("`{written}`: a distance is 1 or more"), span)
-                .hint("words side by side are `w/1`")
+            Problem::new(format!("`{written}`: a distance is 1 or more"), span).hint("words side by side are `w/1`")
         } else {
             let side = if self.frame.due { "left" } else { "right" };
             Problem::new(format!("`{written}` has nothing on its {side}"), span)
@@ -193,12 +180,9 @@ impl Parser<'_> {
             return self.connect(operator, span);
         }
         let side = if self.frame.due { "left" } else { "right" };
-        let problem = Problem::new(
-            format!("`{}` has nothing on its {side}", self.slice(span)),
-            span,
-        )
-        .expected("a word, a phrase or a group on both sides")
-        .hint("remove it, or put it in quotes");
+        let problem = Problem::new(format!("`{}` has nothing on its {side}", self.slice(span)), span)
+            .expected("a word, a phrase or a group on both sides")
+            .hint("remove it, or put it in quotes");
         self.diagnostics.refuse(problem)
     }
 
@@ -226,20 +210,13 @@ impl Parser<'_> {
         // A phrase of bare words is one thing to the reader of a dialect that makes phrases.
         while self.dialect().adjacency() == Adjacency::Phrase
             && !self.frame.due
-            && self
-                .frame
-                .operators
-                .last()
-                .is_some_and(|last| last.what == What::Between(Operator::Side))
+            && self.frame.operators.last().is_some_and(|last| last.what == What::Between(Operator::Side))
         {
             self.reduce()?;
         }
         let Some(part) = self.last_operand() else {
-            let problem = Problem::new(
-                format!("`{}` has nothing on its left", self.slice(span)),
-                span,
-            )
-            .expected("a word, a phrase or a group");
+            let problem = Problem::new(format!("`{}` has nothing on its left", self.slice(span)), span)
+                .expected("a word, a phrase or a group");
             return self.diagnostics.refuse(problem);
         };
         let part = self.combiner().prefix(Prefix::First(words), span, part)?;

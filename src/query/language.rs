@@ -42,16 +42,10 @@ const LANGUAGES: [(&str, &str); 36] = [
 
 /// The subtag of a language by its English name, in any case.
 pub(super) fn subtag(name: &str) -> Option<&'static str> {
-    LANGUAGES
-        .iter()
-        .find(|(known, _)| known.eq_ignore_ascii_case(name))
-        .map(|(_, subtag)| *subtag)
+    LANGUAGES.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, subtag)| *subtag)
 }
 
 /// The English name of a language by its subtag.
 pub(super) fn name(subtag: &str) -> Option<&'static str> {
-    LANGUAGES
-        .iter()
-        .find(|(_, known)| known.eq_ignore_ascii_case(subtag))
-        .map(|(name, _)| *name)
+    LANGUAGES.iter().find(|(_, known)| known.eq_ignore_ascii_case(subtag)).map(|(name, _)| *name)
 }

@@ -29,20 +29,9 @@ pub(super) struct Lexer<'a> {
 
 impl<'a> Lexer<'a> {
     /// The tokens of the text.
-    pub(super) fn run(
-        text: &'a str,
-        reader: Reader,
-        diagnostics: &'a mut Diagnostics,
-    ) -> Result<Vec<Token>, Problem> {
-        let mut lexer = Lexer {
-            text,
-            at: 0,
-            reader,
-            diagnostics,
-            tokens: Vec::new(),
-            missing: Vec::new(),
-            single_quote: None,
-        };
+    pub(super) fn run(text: &'a str, reader: Reader, diagnostics: &'a mut Diagnostics) -> Result<Vec<Token>, Problem> {
+        let mut lexer =
+            Lexer { text, at: 0, reader, diagnostics, tokens: Vec::new(), missing: Vec::new(), single_quote: None };
         while let Some(c) = lexer.peek() {
             lexer.token(c)?;
         }
@@ -82,9 +71,7 @@ impl<'a> Lexer<'a> {
 
     /// Whether the last token ends here, without a blank.
     fn attached(&self) -> bool {
-        self.tokens
-            .last()
-            .is_some_and(|token| token.span.end == self.at)
+        self.tokens.last().is_some_and(|token| token.span.end == self.at)
     }
 
     fn token(&mut self, c: char) -> Result<(), Problem> {
@@ -97,11 +84,7 @@ impl<'a> Lexer<'a> {
         }
         if c == '(' || c == ')' {
             self.at += 1;
-            let kind = if c == '(' {
-                TokenKind::Open
-            } else {
-                TokenKind::Close
-            };
+            let kind = if c == '(' { TokenKind::Open } else { TokenKind::Close };
             self.push(kind, start);
             return Ok(());
         }
@@ -116,11 +99,7 @@ impl<'a> Lexer<'a> {
         }
         if rest.starts_with("&&") || rest.starts_with("||") {
             self.at += 2;
-            let kind = if c == '&' {
-                TokenKind::And
-            } else {
-                TokenKind::Or
-            };
+            let kind = if c == '&' { TokenKind::And } else { TokenKind::Or };
             self.push(kind, start);
             return Ok(());
         }
@@ -305,31 +284,20 @@ impl<'a> Lexer<'a> {
             self.at += length;
             let inner = Span::new(start + 1, self.at - 1);
             let kind = match letter {
-                'f' => TokenKind::Head {
-                    words: count,
-                    inner,
-                },
-                _ => TokenKind::Gap {
-                    distance: count,
-                    inner,
-                },
+                'f' => TokenKind::Head { words: count, inner },
+                _ => TokenKind::Gap { distance: count, inner },
             };
             self.push(kind, start);
             return Ok(true);
         }
-        let opens = self
-            .peek_second()
-            .is_some_and(|next| !next.is_whitespace() && next != '/' && next != ')');
+        let opens = self.peek_second().is_some_and(|next| !next.is_whitespace() && next != '/' && next != ')');
         if !self.dialect().has_signs() || !opens {
             return Ok(false);
         }
         let Some((inner_end, end)) = self.regex_end(start + 1) else {
-            let problem = Problem::new(
-                "this regular expression is never closed",
-                Span::new(start, start + 1),
-            )
-            .expected("a closing `/` before a blank")
-            .hint("close it, or write `\\/` if a slash is meant");
+            let problem = Problem::new("this regular expression is never closed", Span::new(start, start + 1))
+                .expected("a closing `/` before a blank")
+                .hint("close it, or write `\\/` if a slash is meant");
             self.diagnostics.refuse(problem)?;
             return Ok(false);
         };
@@ -366,10 +334,7 @@ impl<'a> Lexer<'a> {
         let Some(tail) = self.rest().strip_prefix('^') else {
             return Ok(false);
         };
-        let digits = tail.len()
-            - tail
-                .trim_start_matches(|c: char| c.is_ascii_digit() || c == '.')
-                .len();
+        let digits = tail.len() - tail.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len();
         let Some(number) = tail.get(..digits).filter(|number| !number.is_empty()) else {
             return Ok(false);
         };
@@ -379,12 +344,9 @@ impl<'a> Lexer<'a> {
             self.push(TokenKind::Boost(factor), start);
             return Ok(true);
         }
-        let problem = Problem::new(
-            "a weight must be a number above 0",
-            Span::new(start, self.at),
-        )
-        .expected("a number like `2` or `0.5` after `^`")
-        .hint("to exclude something, write `NOT` before it");
+        let problem = Problem::new("a weight must be a number above 0", Span::new(start, self.at))
+            .expected("a number like `2` or `0.5` after `^`")
+            .hint("to exclude something, write `NOT` before it");
         self.diagnostics.refuse(problem)?;
         Ok(true)
     }

@@ -31,10 +31,7 @@ impl Lexer<'_> {
             window.find([']', '}']).map(|at| at + 1)
         } else if let Some(quote) = window.chars().next().filter(|c| is_quote(*c)) {
             let inside = window.get(quote.len_utf8()..).unwrap_or_default();
-            inside
-                .char_indices()
-                .find(|(_, c)| is_quote(*c))
-                .map(|(at, c)| quote.len_utf8() + at + c.len_utf8())
+            inside.char_indices().find(|(_, c)| is_quote(*c)).map(|(at, c)| quote.len_utf8() + at + c.len_utf8())
         } else {
             let signs = window.len() - window.trim_start_matches(['<', '>', '=']).len();
             let tail = window.get(signs..).unwrap_or_default();
@@ -60,10 +57,7 @@ impl Lexer<'_> {
         }
         let start = self.at;
         let value = start + name.len();
-        let window = self
-            .text
-            .get(value..value + self.window(value).len())
-            .unwrap_or_default();
+        let window = self.text.get(value..value + self.window(value).len()).unwrap_or_default();
         let signed = window.trim_start().starts_with(['<', '>', '=']);
         let vendor = matches!(self.dialect(), Dialect::Nexis | Dialect::Factiva);
         let blank = window.starts_with(char::is_whitespace);
@@ -78,20 +72,14 @@ impl Lexer<'_> {
             return Ok(false);
         };
         let run = run_length(tail.trim_start());
-        let is_value = tail
-            .trim_start()
-            .starts_with(|c: char| c.is_alphanumeric() || c == '-');
+        let is_value = tail.trim_start().starts_with(|c: char| c.is_alphanumeric() || c == '-');
         if run == 0 || !is_value {
             return Ok(false);
         }
         let mut end = window.len() - tail.trim_start().len() + run;
         // Factiva: `from a to b`.
         let more = window.get(end..).unwrap_or_default().trim_start();
-        if worded
-            && let Some(last) = more
-                .strip_prefix("to ")
-                .or_else(|| more.strip_prefix("TO "))
-        {
+        if worded && let Some(last) = more.strip_prefix("to ").or_else(|| more.strip_prefix("TO ")) {
             end = window.len() - last.trim_start().len() + run_length(last.trim_start());
         }
         let written = Span::new(value, value + end);
@@ -109,10 +97,7 @@ impl Lexer<'_> {
         let day = tail.get(..run_length(tail)).unwrap_or_default();
         if entry.kind() == FieldKind::Date && self.reader.period(day).is_ok() {
             self.diagnostics.warn(
-                format!(
-                    "`{}` with words behind it is text, not a filter",
-                    entry.name
-                ),
+                format!("`{}` with words behind it is text, not a filter", entry.name),
                 name,
                 "write `date:>=2024-01-31`, or choose the Nexis or Factiva dialect",
             );
@@ -120,12 +105,7 @@ impl Lexer<'_> {
     }
 
     /// Adds a date or number range, or complains; a lenient reading goes on with the value as words.
-    pub(super) fn leaf(
-        &mut self,
-        entry: &'static Entry,
-        start: usize,
-        written: Span,
-    ) -> Result<(), Problem> {
+    pub(super) fn leaf(&mut self, entry: &'static Entry, start: usize, written: Span) -> Result<(), Problem> {
         let raw = self.slice(written);
         let leaf = match entry.kind() {
             FieldKind::Date => self.reader.date_leaf(entry, raw, written),
@@ -151,8 +131,7 @@ impl Lexer<'_> {
 
 /// Bytes up to the next blank or parenthesis.
 fn run_length(text: &str) -> usize {
-    text.find(|c: char| c.is_whitespace() || c == '(' || c == ')')
-        .unwrap_or(text.len())
+    text.find(|c: char| c.is_whitespace() || c == '(' || c == ')').unwrap_or(text.len())
 }
 
 /// The field, if the name stands for one only.
@@ -174,12 +153,7 @@ pub(super) fn exists(entry: &Entry, span: Span) -> NodeKind {
 
 impl Reader {
     /// The range of dates that a value stands for.
-    pub(super) fn date_leaf(
-        self,
-        entry: &Entry,
-        raw: &str,
-        span: Span,
-    ) -> Result<NodeKind, Problem> {
+    pub(super) fn date_leaf(self, entry: &Entry, raw: &str, span: Span) -> Result<NodeKind, Problem> {
         let raw = raw.trim().trim_matches(is_quote);
         let period = match self.dialect {
             Dialect::Lucene => self.period(raw),
@@ -191,13 +165,12 @@ impl Reader {
         match period {
             Ok(Period { from, to, text }) => Ok(NodeKind::DateRange(DateRange { field, from, to, text })),
             Err(Refusal::Unbounded) => Ok(NodeKind::Exists(field)),
-            Err(Refusal::Empty) => Err(Problem::new("this period ends before it begins", span)
-                .hint("write the earlier date first")),
-            Err(Refusal::Unreadable) => {
-                Err(Problem::new(format!("`{raw}` is no date or period"), span)
-                    .expected("2024, 2024-05, 2024-05-01..2024-06-15, 2024-05.., >=2024-05, -30d, last-month, [a TO b]")
-                    .hint("write dates as year-month-day"))
+            Err(Refusal::Empty) => {
+                Err(Problem::new("this period ends before it begins", span).hint("write the earlier date first"))
             }
+            Err(Refusal::Unreadable) => Err(Problem::new(format!("`{raw}` is no date or period"), span)
+                .expected("2024, 2024-05, 2024-05-01..2024-06-15, 2024-05.., >=2024-05, -30d, last-month, [a TO b]")
+                .hint("write dates as year-month-day")),
         }
     }
 
@@ -248,12 +221,9 @@ pub(super) fn number_leaf(entry: &Entry, raw: &str, span: Span) -> Result<NodeKi
     match (from, to) {
         (None, None) => Ok(NodeKind::Exists(field)),
         (Some(from), Some(to)) if from >= to => {
-            Err(Problem::new("this range holds no number", span)
-                .hint("write the smaller number first"))
+            Err(Problem::new("this range holds no number", span).hint("write the smaller number first"))
         }
-        (None, Some(0)) => {
-            Err(Problem::new("no number is below 0", span).hint("use a larger number"))
-        }
+        (None, Some(0)) => Err(Problem::new("no number is below 0", span).hint("use a larger number")),
         _ => Ok(NodeKind::NumberRange(NumberRange { field, from, to })),
     }
 }

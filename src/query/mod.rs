@@ -75,10 +75,7 @@ pub struct Parsed {
 pub fn parse(text: &str, dialect: Dialect, today: PartialDate) -> Result<Parsed, Problem> {
     if text.len() > MAX_QUERY_BYTES {
         return Err(Problem::new(
-            format!(
-                "this query has {} bytes; at most {MAX_QUERY_BYTES} are read",
-                text.len()
-            ),
+            format!("this query has {} bytes; at most {MAX_QUERY_BYTES} are read", text.len()),
             Span::new(0, 0),
         )
         .hint("split the query, or search for a file of words with plain words"));
@@ -86,12 +83,9 @@ pub fn parse(text: &str, dialect: Dialect, today: PartialDate) -> Result<Parsed,
     let mut diagnostics = Diagnostics::new(false);
     match read(text, dialect, today, &mut diagnostics)? {
         Some(root) => Ok(finish(text, root, diagnostics)),
-        None => Err(Problem::new(
-            "this query holds nothing to search for",
-            Span::new(0, text.len()),
-        )
-        .expected("a word, a phrase or a filter")
-        .hint("`*:*` asks for every article")),
+        None => Err(Problem::new("this query holds nothing to search for", Span::new(0, text.len()))
+            .expected("a word, a phrase or a filter")
+            .hint("`*:*` asks for every article")),
     }
 }
 
@@ -114,11 +108,7 @@ pub fn parse_lenient(text: &str, dialect: Dialect, today: PartialDate) -> Parsed
     let root = match read(text, dialect, today, &mut diagnostics) {
         Ok(Some(root)) => root,
         Ok(None) => {
-            diagnostics.warn(
-                "this query holds nothing to search for",
-                Span::new(0, end),
-                "",
-            );
+            diagnostics.warn("this query holds nothing to search for", Span::new(0, end), "");
             Node::new(NodeKind::Bag(Vec::new()), Span::new(0, end))
         }
         Err(problem) => {
@@ -133,10 +123,8 @@ pub fn parse_lenient(text: &str, dialect: Dialect, today: PartialDate) -> Parsed
 /// Takes a text as words and nothing else: a bag of them, without any syntax.
 pub fn plain_words(text: &str) -> Query {
     let span = Span::new(0, text.len());
-    let mut words: Vec<Node> = operand::words_only(text)
-        .into_iter()
-        .map(|(word, at)| Node::new(NodeKind::Word(word), at))
-        .collect();
+    let mut words: Vec<Node> =
+        operand::words_only(text).into_iter().map(|(word, at)| Node::new(NodeKind::Word(word), at)).collect();
     let root = match words.len() {
         1 => words.remove(0),
         _ => Node::new(NodeKind::Bag(words), span),
@@ -181,10 +169,7 @@ fn finish(text: &str, root: Node, mut diagnostics: Diagnostics) -> Parsed {
             "leave it out",
         );
     }
-    Parsed {
-        query: Query { root },
-        warnings: diagnostics.into_warnings(),
-    }
+    Parsed { query: Query { root }, warnings: diagnostics.into_warnings() }
 }
 
 #[cfg(test)]
@@ -198,11 +183,7 @@ mod tests {
 
     fn warnings(text: &str) -> Vec<String> {
         let parsed = parse(text, Dialect::Morgue, today()).unwrap();
-        parsed
-            .warnings
-            .into_iter()
-            .map(|warning| warning.message)
-            .collect()
+        parsed.warnings.into_iter().map(|warning| warning.message).collect()
     }
 
     #[test]
@@ -242,10 +223,7 @@ mod tests {
             ("date after 2024", "not a filter"),
         ] {
             let found = warnings(text);
-            assert!(
-                found.iter().any(|message| message.contains(part)),
-                "{text}: {found:?}"
-            );
+            assert!(found.iter().any(|message| message.contains(part)), "{text}: {found:?}");
         }
     }
 
@@ -254,10 +232,7 @@ mod tests {
         let text = "trump AND titel:tariffs";
         let problem = parse(text, Dialect::Morgue, today()).unwrap_err();
         let drawn = problem.render(text);
-        assert!(
-            drawn.contains("  trump AND titel:tariffs\n            ^^^^^\n"),
-            "{drawn}"
-        );
+        assert!(drawn.contains("  trump AND titel:tariffs\n            ^^^^^\n"), "{drawn}");
         assert!(drawn.contains("did you mean `title:`?"), "{drawn}");
     }
 
@@ -292,16 +267,10 @@ mod tests {
     #[test]
     fn words_that_the_same_text_means_otherwise_elsewhere_are_told() {
         let found = disagreements("export control w/5 china", today());
-        let factiva = found
-            .iter()
-            .find(|one| one.dialect == Dialect::Factiva)
-            .unwrap();
+        let factiva = found.iter().find(|one| one.dialect == Dialect::Factiva).unwrap();
         assert_eq!(factiva.there, "(pre/5 \"export control\" china)");
         let found = disagreements("a w/5 b", today());
-        let factiva = found
-            .iter()
-            .find(|one| one.dialect == Dialect::Factiva)
-            .unwrap();
+        let factiva = found.iter().find(|one| one.dialect == Dialect::Factiva).unwrap();
         assert_eq!(factiva.reason, "in Factiva `w/n` is ordered");
         assert!(found.iter().all(|one| one.dialect != Dialect::Nexis));
         assert_eq!(disagreements("trump", today()), Vec::new());
@@ -343,11 +312,7 @@ mod tests {
         let long = "word ".repeat(MAX_QUERY_BYTES / 2);
         assert!(parse(&long, Dialect::Morgue, today()).is_err());
         let cut = parse_lenient(&long, Dialect::Morgue, today());
-        assert!(
-            cut.warnings
-                .iter()
-                .any(|warning| warning.message.contains("only the first"))
-        );
+        assert!(cut.warnings.iter().any(|warning| warning.message.contains("only the first")));
     }
 
     /// A quadratic reading of so much takes longer by far than any noise of the machine.
@@ -402,10 +367,7 @@ mod tests {
                 let begun = Instant::now();
                 let _ = parse(&text, dialect, today());
                 parse_lenient(&text, dialect, today());
-                assert!(
-                    begun.elapsed() < Duration::from_secs(10),
-                    "{piece} in {dialect}"
-                );
+                assert!(begun.elapsed() < Duration::from_secs(10), "{piece} in {dialect}");
             }
         }
     }

@@ -55,11 +55,8 @@ impl Lexer<'_> {
                 let inside = self.at + 1;
                 let window = self.window(inside);
                 let Some(length) = window.find(')') else {
-                    let problem = Problem::new(
-                        "this parenthesis is never closed",
-                        Span::new(self.at, inside),
-                    )
-                    .expected("`)` after the value");
+                    let problem = Problem::new("this parenthesis is never closed", Span::new(self.at, inside))
+                        .expected("`)` after the value");
                     self.diagnostics.refuse(problem)?;
                     self.at = inside;
                     return Ok(true);
@@ -85,11 +82,7 @@ impl Lexer<'_> {
             let field = other.has_function_fields() && field::find(name, *other).is_some();
             field || function(name, *other).is_some()
         });
-        let functions: &[&str] = if dialect == Dialect::Morgue {
-            &FUNCTIONS
-        } else {
-            &[]
-        };
+        let functions: &[&str] = if dialect == Dialect::Morgue { &FUNCTIONS } else { &[] };
         let hint = match (elsewhere, field::suggestion(name, dialect, functions)) {
             (Some(other), _) => format!("the {other} dialect knows it"),
             (None, Some(known)) if dialect.has_function_fields() => {
@@ -99,21 +92,14 @@ impl Lexer<'_> {
         };
         let span = Span::new(self.at, self.at + name.len());
         self.diagnostics.warn(
-            format!(
-                "`{name}(` is no function of the {dialect} dialect; `{name}` is read as a word"
-            ),
+            format!("`{name}(` is no function of the {dialect} dialect; `{name}` is read as a word"),
             span,
             hint,
         );
     }
 
     /// `name:`.
-    fn colon(
-        &mut self,
-        name: &str,
-        entry: Option<&'static Entry>,
-        after: &str,
-    ) -> Result<bool, Problem> {
+    fn colon(&mut self, name: &str, entry: Option<&'static Entry>, after: &str) -> Result<bool, Problem> {
         let start = self.at;
         let value = start + name.len() + 1;
         if let Some(entry) = entry {
@@ -130,30 +116,19 @@ impl Lexer<'_> {
             return self.exists_by_name(start);
         }
         let behind = after.chars().nth(1);
-        let is_text = name.len() < 2
-            || behind.is_none_or(|c| c.is_whitespace() || matches!(c, '/' | ')' | ':'));
+        let is_text = name.len() < 2 || behind.is_none_or(|c| c.is_whitespace() || matches!(c, '/' | ')' | ':'));
         if is_text {
             return Ok(false);
         }
-        let others: &[&str] = if self.dialect() == Dialect::Morgue {
-            &["like"]
-        } else {
-            &[]
-        };
-        let known =
-            (!self.diagnostics.is_full()).then(|| field::suggestion(name, self.dialect(), others));
+        let others: &[&str] = if self.dialect() == Dialect::Morgue { &["like"] } else { &[] };
+        let known = (!self.diagnostics.is_full()).then(|| field::suggestion(name, self.dialect(), others));
         let hint = match known.flatten() {
             Some(known) => format!("did you mean `{known}:`? If text is meant, write `{name}\\:`"),
             None => format!("if text is meant, write `{name}\\:` or quotes"),
         };
-        let problem = Problem::new(
-            format!("there is no field `{name}`"),
-            Span::new(start, value - 1),
-        )
-        .expected(
-            "title, body, lead, byline, publisher, section, date, lang, person, org, place, ...",
-        )
-        .hint(hint);
+        let problem = Problem::new(format!("there is no field `{name}`"), Span::new(start, value - 1))
+            .expected("title, body, lead, byline, publisher, section, date, lang, person, org, place, ...")
+            .hint(hint);
         self.diagnostics.refuse(problem)?;
         Ok(false)
     }
@@ -165,10 +140,7 @@ impl Lexer<'_> {
         if self.at > blanks_from && self.peek().is_some() {
             let name = Span::new(start, blanks_from);
             self.diagnostics.warn(
-                format!(
-                    "`{}` with a blank behind it still names the field",
-                    self.slice(name)
-                ),
+                format!("`{}` with a blank behind it still names the field", self.slice(name)),
                 name,
                 "write `\\:` if the word itself is meant",
             );
@@ -183,10 +155,7 @@ impl Lexer<'_> {
             && behind.is_none_or(|c| c.is_whitespace() || c == ')' || c == '^')
         {
             self.at += 1;
-            self.push(
-                TokenKind::Leaf(exists(entry, Span::new(start, self.at))),
-                start,
-            );
+            self.push(TokenKind::Leaf(exists(entry, Span::new(start, self.at))), start);
             return Ok(());
         }
         if self.one_of(entry, start)? {
@@ -199,12 +168,9 @@ impl Lexer<'_> {
         match entry.kind() {
             FieldKind::Date | FieldKind::Number => self.measure(entry, start),
             FieldKind::Text if matches!(next, '[' | '{' | '<' | '>') => {
-                let problem = Problem::new(
-                    format!("`{}` has no ranges", entry.name),
-                    Span::new(start, self.at + 1),
-                )
-                .expected("a word, a phrase or a group")
-                .hint("only dates and `words` have ranges");
+                let problem = Problem::new(format!("`{}` has no ranges", entry.name), Span::new(start, self.at + 1))
+                    .expected("a word, a phrase or a group")
+                    .hint("only dates and `words` have ranges");
                 self.at += 1;
                 self.diagnostics.refuse(problem)
             }
@@ -259,11 +225,8 @@ impl Lexer<'_> {
         self.tokens.pop();
         let id = super::word::unescaped(raw.trim_matches(is_quote));
         if id.is_empty() {
-            let problem = Problem::new(
-                "`like:` needs the id of an article",
-                Span::new(start, value),
-            )
-            .expected("an id of 16 hexadecimal digits");
+            let problem = Problem::new("`like:` needs the id of an article", Span::new(start, value))
+                .expected("an id of 16 hexadecimal digits");
             self.diagnostics.refuse(problem)?;
             return Ok(true);
         }
@@ -298,11 +261,8 @@ impl Lexer<'_> {
         }
         let open = self.at + rest.len() - tail.trim_start().len();
         let Some(field) = single_field(entry) else {
-            let problem = Problem::new(
-                format!("`{}` has no `IN [...]`", entry.name),
-                Span::new(start, open),
-            )
-            .hint("use OR between the values");
+            let problem = Problem::new(format!("`{}` has no `IN [...]`", entry.name), Span::new(start, open))
+                .hint("use OR between the values");
             self.diagnostics.refuse(problem)?;
             self.at = open + 1;
             return Ok(true);

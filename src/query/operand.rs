@@ -14,12 +14,7 @@ use super::word::{Place, Style, WordReader, unescaped};
 
 impl Parser<'_> {
     fn word_reader(&mut self, place: Place, style: Style) -> WordReader<'_> {
-        WordReader {
-            dialect: self.reader.dialect,
-            place,
-            style,
-            diagnostics: self.diagnostics,
-        }
+        WordReader { dialect: self.reader.dialect, place, style, diagnostics: self.diagnostics }
     }
 
     /// A word that is no operator.
@@ -46,11 +41,7 @@ impl Parser<'_> {
         self.warn_of_foreign_signs(raw, span);
         let style = self.style();
         let Some(word) = self.word_reader(Place::Bare, style).read(raw, span) else {
-            self.diagnostics.warn(
-                format!("`{raw}` holds no letter or digit and is ignored"),
-                span,
-                "remove it",
-            );
+            self.diagnostics.warn(format!("`{raw}` holds no letter or digit and is ignored"), span, "remove it");
             return Ok(());
         };
         if word.text == "*" {
@@ -70,14 +61,9 @@ impl Parser<'_> {
     /// The value of a verbatim field.
     pub(super) fn verbatim(&mut self, span: Span) -> Result<(), Problem> {
         let raw = self.slice(span);
-        match self
-            .word_reader(Place::Verbatim, Style::ANY)
-            .read(raw, span)
-        {
+        match self.word_reader(Place::Verbatim, Style::ANY).read(raw, span) {
             Some(word) if word.pattern == Pattern::Wildcard && word.text == "*" => {
-                let kind = self
-                    .scope()
-                    .map_or(NodeKind::All, |entry| exists(entry, span));
+                let kind = self.scope().map_or(NodeKind::All, |entry| exists(entry, span));
                 self.operand(Part::leaf(kind, span))
             }
             Some(word) => self.verbatim_word(word, span),
@@ -87,9 +73,7 @@ impl Parser<'_> {
 
     /// Adds a verbatim value; languages may be given by name.
     fn verbatim_word(&mut self, mut word: Word, span: Span) -> Result<(), Problem> {
-        let language = self
-            .scope()
-            .is_some_and(|entry| entry.fields == [FieldName::Language]);
+        let language = self.scope().is_some_and(|entry| entry.fields == [FieldName::Language]);
         if language && let Some(subtag) = language::subtag(&word.text) {
             word.text = subtag.to_owned();
         }
@@ -113,20 +97,11 @@ impl Parser<'_> {
     }
 
     /// What stands between quotes.
-    pub(super) fn phrase(
-        &mut self,
-        span: Span,
-        inner: Span,
-        slop: Option<u32>,
-    ) -> Result<(), Problem> {
+    pub(super) fn phrase(&mut self, span: Span, inner: Span, slop: Option<u32>) -> Result<(), Problem> {
         match self.scope().map(Entry::kind) {
             Some(FieldKind::Verbatim) => {
                 let value = self.slice(inner);
-                let value = if self.dialect().has_signs() {
-                    unescaped(value)
-                } else {
-                    value.to_owned()
-                };
+                let value = if self.dialect().has_signs() { unescaped(value) } else { value.to_owned() };
                 if !value.is_empty() {
                     return self.verbatim_word(Word::plain(value), span);
                 }
@@ -136,8 +111,7 @@ impl Parser<'_> {
         }
         let words = self.phrase_words(inner);
         if words.is_empty() {
-            let problem = Problem::new("there is no word between these quotes", span)
-                .expected("at least one word");
+            let problem = Problem::new("there is no word between these quotes", span).expected("at least one word");
             return self.diagnostics.refuse(problem);
         }
         if let Some(slop) = slop.filter(|slop| *slop > 0 && words.len() > 1) {
@@ -198,17 +172,9 @@ impl Parser<'_> {
             );
         }
         if distance > MAX_DISTANCE {
-            self.diagnostics.warn(
-                format!("a distance is capped at {MAX_DISTANCE} words"),
-                span,
-                "use AND",
-            );
+            self.diagnostics.warn(format!("a distance is capped at {MAX_DISTANCE} words"), span, "use AND");
         }
-        let operator = Operator::Near {
-            distance: distance.min(MAX_DISTANCE),
-            ordered: false,
-            negated: false,
-        };
+        let operator = Operator::Near { distance: distance.min(MAX_DISTANCE), ordered: false, negated: false };
         let mut whole: Option<Part> = None;
         for (word, at) in words {
             let part = Part::leaf(NodeKind::Word(word), at);
@@ -279,9 +245,7 @@ impl Parser<'_> {
         }
         if has_foreign_signs(raw, dialect) {
             self.diagnostics.warn(
-                format!(
-                    "`{raw}` has signs that mean nothing in {dialect}; it is searched for as text"
-                ),
+                format!("`{raw}` has signs that mean nothing in {dialect}; it is searched for as text"),
                 span,
                 "the morgue dialect knows them",
             );
@@ -295,21 +259,17 @@ fn has_foreign_signs(raw: &str, dialect: Dialect) -> bool {
         return false;
     }
     let truncated = dialect != Dialect::Nexis && raw.len() > 1 && raw.ends_with('!');
-    let separators: &[char] = if dialect == Dialect::Lucene {
-        &['=']
-    } else {
-        &[':', '=', '<', '>']
-    };
-    let named = raw.split_once(separators).is_some_and(|(name, value)| {
-        !value.starts_with('/') && field::find(name, Dialect::Morgue).is_some()
-    });
+    let separators: &[char] = if dialect == Dialect::Lucene { &['='] } else { &[':', '=', '<', '>'] };
+    let named = raw
+        .split_once(separators)
+        .is_some_and(|(name, value)| !value.starts_with('/') && field::find(name, Dialect::Morgue).is_some());
     if truncated || named || dialect == Dialect::Lucene {
         return truncated || named;
     }
     let signed = raw.len() > 1 && raw.starts_with(['+', '-', '=', '/', '!']);
-    let tailed = raw.rsplit_once(['~', '^']).is_some_and(|(stem, tail)| {
-        !stem.is_empty() && tail.bytes().all(|byte| byte.is_ascii_digit())
-    });
+    let tailed = raw
+        .rsplit_once(['~', '^'])
+        .is_some_and(|(stem, tail)| !stem.is_empty() && tail.bytes().all(|byte| byte.is_ascii_digit()));
     signed || tailed || raw == "&&" || raw == "||"
 }
 
@@ -326,11 +286,7 @@ pub(super) fn words_only(text: &str) -> Vec<(Word, Span)> {
             return words;
         };
         let edge = |c: char| {
-            is_quote(c)
-                || matches!(
-                    c,
-                    ',' | ';' | ':' | '.' | '!' | '?' | '(' | ')' | '[' | ']' | '\'' | '…'
-                )
+            is_quote(c) || matches!(c, ',' | ';' | ':' | '.' | '!' | '?' | '(' | ')' | '[' | ']' | '\'' | '…')
         };
         let left = raw.len() - raw.trim_start_matches(edge).len();
         let word = raw.trim_matches(edge);

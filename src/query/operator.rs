@@ -23,11 +23,7 @@ pub(super) enum Operator {
     /// `not` before an operand.
     Not,
     /// `w/n` and its kin.
-    Near {
-        distance: u32,
-        ordered: bool,
-        negated: bool,
-    },
+    Near { distance: u32, ordered: bool, negated: bool },
     /// `w/s`, `w/p`, `w/seg`.
     Same { unit: Unit, negated: bool },
     /// A field or `atleast` that reaches over proximity operators (Factiva).
@@ -125,11 +121,7 @@ pub(super) fn near(distance: u32, ordered: bool) -> Option<Keyword> {
         return Some(Keyword::NoDistance);
     }
     let capped = distance > MAX_DISTANCE;
-    let operator = Operator::Near {
-        distance: distance.min(MAX_DISTANCE),
-        ordered,
-        negated: false,
-    };
+    let operator = Operator::Near { distance: distance.min(MAX_DISTANCE), ordered, negated: false };
     Some(Keyword::Proximity(operator, capped))
 }
 
@@ -144,9 +136,7 @@ pub(super) fn number(digits: &str) -> Option<u32> {
 /// Whether the word looks like a proximity operator that this dialect does not know (`w/5x`, `pre/`).
 pub(super) fn looks_like_proximity(word: &str) -> bool {
     let small = word.to_ascii_lowercase();
-    let attached = ["near", "adj"]
-        .iter()
-        .find_map(|name| small.strip_prefix(name));
+    let attached = ["near", "adj"].iter().find_map(|name| small.strip_prefix(name));
     if attached.and_then(number).is_some() {
         return true;
     }

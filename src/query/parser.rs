@@ -111,10 +111,7 @@ impl<'a> Parser<'a> {
     }
 
     pub(super) fn combiner(&mut self) -> Combiner<'_> {
-        Combiner {
-            dialect: self.reader.dialect,
-            diagnostics: self.diagnostics,
-        }
+        Combiner { dialect: self.reader.dialect, diagnostics: self.diagnostics }
     }
 
     pub(super) fn slice(&self, span: Span) -> &'a str {
@@ -172,8 +169,8 @@ impl<'a> Parser<'a> {
         let part = self.finish_frame()?;
         self.frame = outer;
         let Some(mut part) = part else {
-            let problem = Problem::new("there is nothing between these parentheses", whole)
-                .expected("words or an expression");
+            let problem =
+                Problem::new("there is nothing between these parentheses", whole).expected("words or an expression");
             return self.diagnostics.refuse(problem);
         };
         part.node.span = whole.to(part.node.span);
@@ -194,12 +191,7 @@ impl<'a> Parser<'a> {
             self.reduce()?;
         }
         if self.dialect() == Dialect::Lucene && self.frame.conjunction && self.frame.alternative {
-            let span = self
-                .frame
-                .operands
-                .first()
-                .map(|part| part.node.span)
-                .unwrap_or_default();
+            let span = self.frame.operands.first().map(|part| part.node.span).unwrap_or_default();
             self.diagnostics.warn(
                 "Lucene has no precedence of AND over OR: it makes what stands beside AND required and the rest optional; \
                  read here as AND before OR",
@@ -208,11 +200,7 @@ impl<'a> Parser<'a> {
             );
         }
         let dialect = self.dialect();
-        Ok(self
-            .frame
-            .operands
-            .pop()
-            .map(|part| close_group(part, dialect)))
+        Ok(self.frame.operands.pop().map(|part| close_group(part, dialect)))
     }
 
     /// An operator whose right side is missing.
@@ -272,15 +260,8 @@ impl<'a> Parser<'a> {
             return Ok(());
         }
         self.warn_of_reach(span, false);
-        let before = self
-            .frame
-            .operands
-            .last()
-            .map_or(span, |part| part.node.span);
-        self.connect(
-            Operator::Side,
-            Span::new(before.end.min(span.start), span.start),
-        )
+        let before = self.frame.operands.last().map_or(span, |part| part.node.span);
+        self.connect(Operator::Side, Span::new(before.end.min(span.start), span.start))
     }
 
     pub(super) fn before(&mut self, prefix: Prefix, at: Span) {
@@ -306,14 +287,10 @@ impl<'a> Parser<'a> {
     /// Prefixes that wait for the next operand, innermost first.
     fn waiting(&self) -> impl Iterator<Item = Prefix> {
         let due = self.frame.due;
-        self.frame
-            .operators
-            .iter()
-            .rev()
-            .map_while(move |pending| match pending.what {
-                What::Before(prefix) if due => Some(prefix),
-                _ => None,
-            })
+        self.frame.operators.iter().rev().map_while(move |pending| match pending.what {
+            What::Before(prefix) if due => Some(prefix),
+            _ => None,
+        })
     }
 
     /// The field that the next word stands in.

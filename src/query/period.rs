@@ -71,11 +71,7 @@ impl Reader {
         let moment = self.moment(text).ok_or(Refusal::Unreadable)?;
         if counted_back(text).is_some() {
             // "The last 30 days" end with today; a single day is only an end of a range.
-            return finish(
-                Some(moment.start),
-                Some(self.today.date_only().end()),
-                Some(text),
-            );
+            return finish(Some(moment.start), Some(self.today.date_only().end()), Some(text));
         }
         let relative = moment.relative.then_some(text);
         finish(Some(moment.start), Some(moment.end), relative)
@@ -85,11 +81,7 @@ impl Reader {
     fn bracketed(self, text: &str) -> Result<Period, Refusal> {
         let (from_included, to_included, from, to) = brackets(text).ok_or(Refusal::Unreadable)?;
         let open = |end: &str| {
-            if end == "*" {
-                String::new()
-            } else {
-                end.to_owned()
-            }
+            if end == "*" { String::new() } else { end.to_owned() }
         };
         self.between(&open(from), &open(to), from_included, to_included)
     }
@@ -123,9 +115,7 @@ impl Reader {
     /// ProQuest's `20240101-20240301`; no single date looks like it.
     fn dashed(self, text: &str) -> Option<Result<Period, Refusal>> {
         let (from, to) = text.split_once('-')?;
-        let compact = |part: &str| {
-            matches!(part.len(), 4 | 8) && part.bytes().all(|byte| byte.is_ascii_digit())
-        };
+        let compact = |part: &str| matches!(part.len(), 4 | 8) && part.bytes().all(|byte| byte.is_ascii_digit());
         (compact(from) && compact(to)).then(|| self.between(from, to, true, true))
     }
 
@@ -143,21 +133,14 @@ impl Reader {
         }
         // Vendors' queries spell months out: "January 5, 2024".
         let spelled = self.dialect == Dialect::Nexis && text.contains(|c: char| c.is_alphabetic());
-        spelled
-            .then(|| date::parse::loose(text, Some("en")))
-            .flatten()
-            .map(whole)
+        spelled.then(|| date::parse::loose(text, Some("en"))).flatten().map(whole)
     }
 
     /// `today`, `yesterday`, `last-month`, `-30d`.
     fn relative(self, text: &str) -> Option<Moment> {
         let today = i64::from(self.today.days_since_epoch());
         let days = |from: i64, to: i64| {
-            Some(Moment {
-                start: from.checked_mul(DAY)?,
-                end: to.checked_mul(DAY)?,
-                relative: true,
-            })
+            Some(Moment { start: from.checked_mul(DAY)?, end: to.checked_mul(DAY)?, relative: true })
         };
         // Day 0, 1970-01-01, was a Thursday; weeks begin on Monday.
         let monday = today - (today + 3).rem_euclid(7);
@@ -184,18 +167,12 @@ impl Reader {
     fn month(self, offset: i64) -> Option<Moment> {
         let (year, month) = self.shifted(offset)?;
         let period = whole(PartialDate::new(year, Some(month), None)?);
-        Some(Moment {
-            relative: true,
-            ..period
-        })
+        Some(Moment { relative: true, ..period })
     }
 
     fn year(self, offset: i32) -> Option<Moment> {
         let period = whole(PartialDate::new(self.today.year() + offset, None, None)?);
-        Some(Moment {
-            relative: true,
-            ..period
-        })
+        Some(Moment { relative: true, ..period })
     }
 
     /// The day of the same number `count` months ago, or the last one of that month.
@@ -205,16 +182,12 @@ impl Reader {
         let date = (0..4)
             .filter_map(|less| day.checked_sub(less))
             .find_map(|day| PartialDate::new(year, Some(month), Some(day)))?;
-        Some(Moment {
-            relative: true,
-            ..whole(date)
-        })
+        Some(Moment { relative: true, ..whole(date) })
     }
 
     /// Year and month this many months from today's.
     fn shifted(self, months: i64) -> Option<(i32, u32)> {
-        let now =
-            i64::from(self.today.year()) * 12 + i64::from(self.today.month().unwrap_or(1)) - 1;
+        let now = i64::from(self.today.year()) * 12 + i64::from(self.today.month().unwrap_or(1)) - 1;
         let then = now.checked_add(months)?;
         let year = i32::try_from(then.div_euclid(12)).ok()?;
         let month = u32::try_from(then.rem_euclid(12)).ok()? + 1;
@@ -223,11 +196,7 @@ impl Reader {
 }
 
 fn whole(date: PartialDate) -> Moment {
-    Moment {
-        start: date.start(),
-        end: date.end(),
-        relative: false,
-    }
+    Moment { start: date.start(), end: date.end(), relative: false }
 }
 
 /// `-30d`, `-2w`, `-6m`, `-1y`; a bare `-30` counts days (Factiva).
@@ -250,12 +219,9 @@ fn american(text: &str) -> Option<PartialDate> {
         let digits = (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
         digits.then(|| part.parse().ok()).flatten()
     };
-    let year =
-        |part: &str| -> Option<i32> { (part.len() == 4).then(|| part.parse().ok()).flatten() };
+    let year = |part: &str| -> Option<i32> { (part.len() == 4).then(|| part.parse().ok()).flatten() };
     match parts.as_slice() {
-        [month, day, last] => {
-            PartialDate::new(year(last)?, Some(number(month)?), Some(number(day)?))
-        }
+        [month, day, last] => PartialDate::new(year(last)?, Some(number(month)?), Some(number(day)?)),
         [month, last] => PartialDate::new(year(last)?, Some(number(month)?), None),
         _ => None,
     }
@@ -274,11 +240,7 @@ fn compared(sign: Sign, moment: Moment) -> Result<Period, Refusal> {
 }
 
 /// Checks that the period holds something and writes it in the morgue dialect.
-pub(super) fn finish(
-    from: Option<i64>,
-    to: Option<i64>,
-    written: Option<&str>,
-) -> Result<Period, Refusal> {
+pub(super) fn finish(from: Option<i64>, to: Option<i64>, written: Option<&str>) -> Result<Period, Refusal> {
     match (from, to) {
         (None, None) => return Err(Refusal::Unbounded),
         (Some(from), Some(to)) if from >= to => return Err(Refusal::Empty),
@@ -307,10 +269,8 @@ fn canonical(from: Option<i64>, to: Option<i64>) -> Option<String> {
         let day = (first.month(), first.day());
         let year = PartialDate::new(first.year(), None, None);
         let month = PartialDate::new(first.year(), day.0, None);
-        let single = [year, month, Some(first)]
-            .into_iter()
-            .flatten()
-            .find(|date| date.start() == from && date.end() == to);
+        let single =
+            [year, month, Some(first)].into_iter().flatten().find(|date| date.start() == from && date.end() == to);
         if let Some(single) = single {
             return Some(single.to_string());
         }
@@ -348,12 +308,7 @@ mod tests {
                         .map(|date| date.to_string())
                         .unwrap_or_default()
                 };
-                format!(
-                    "{}|{}|{}",
-                    shown(period.from),
-                    shown(period.to),
-                    period.text
-                )
+                format!("{}|{}|{}", shown(period.from), shown(period.to), period.text)
             }
         }
     }
@@ -363,10 +318,7 @@ mod tests {
         assert_eq!(read("2024"), "2024-01-01|2025-01-01|2024");
         assert_eq!(read("2024-02"), "2024-02-01|2024-03-01|2024-02");
         assert_eq!(read("20240229"), "2024-02-29|2024-03-01|2024-02-29");
-        assert_eq!(
-            read("2024-05..2024-06-15"),
-            "2024-05-01|2024-06-16|2024-05-01..2024-06-15"
-        );
+        assert_eq!(read("2024-05..2024-06-15"), "2024-05-01|2024-06-16|2024-05-01..2024-06-15");
         assert_eq!(read("2024-05..2024-05"), "2024-05-01|2024-06-01|2024-05");
         assert_eq!(read("2024-05-01.."), "2024-05-01||2024-05-01..");
         assert_eq!(read("..2024"), "|2025-01-01|..2024-12-31");
@@ -374,18 +326,12 @@ mod tests {
         assert_eq!(read(">2024-05"), "2024-06-01||2024-06-01..");
         assert_eq!(read("<2024"), "|2024-01-01|..2023-12-31");
         assert_eq!(read("<=2024"), "|2025-01-01|..2024-12-31");
-        assert_eq!(
-            read("2024-05-01T10:00Z"),
-            "2024-05-01T10:00:00Z|2024-05-01T10:00:01Z|2024-05-01T10:00:00Z"
-        );
+        assert_eq!(read("2024-05-01T10:00Z"), "2024-05-01T10:00:00Z|2024-05-01T10:00:01Z|2024-05-01T10:00:00Z");
     }
 
     #[test]
     fn brackets_say_whether_an_end_belongs_to_the_range() {
-        assert_eq!(
-            read("[2024 TO 2025]"),
-            "2024-01-01|2026-01-01|2024-01-01..2025-12-31"
-        );
+        assert_eq!(read("[2024 TO 2025]"), "2024-01-01|2026-01-01|2024-01-01..2025-12-31");
         assert_eq!(read("[2024 TO 2025}"), "2024-01-01|2025-01-01|2024");
         assert_eq!(read("{2024-01 to *]"), "2024-02-01||2024-02-01..");
         assert_eq!(read("[\"2024\" TO *]"), "2024-01-01||2024-01-01..");
@@ -406,29 +352,15 @@ mod tests {
 
     #[test]
     fn vendors_forms() {
-        assert_eq!(
-            read_in("1/31/2024", Dialect::Nexis),
-            "2024-01-31|2024-02-01|2024-01-31"
-        );
-        assert_eq!(
-            read_in("geq 1/2024", Dialect::Nexis),
-            "2024-01-01||2024-01-01.."
-        );
-        assert_eq!(
-            read_in("20240101-20240301", Dialect::ProQuest),
-            "2024-01-01|2024-03-02|2024-01-01..2024-03-01"
-        );
+        assert_eq!(read_in("1/31/2024", Dialect::Nexis), "2024-01-31|2024-02-01|2024-01-31");
+        assert_eq!(read_in("geq 1/2024", Dialect::Nexis), "2024-01-01||2024-01-01..");
+        assert_eq!(read_in("20240101-20240301", Dialect::ProQuest), "2024-01-01|2024-03-02|2024-01-01..2024-03-01");
     }
 
     #[test]
     fn nonsense_and_empty_periods_are_refused() {
-        for text in [
-            "", "..", "soon", "2024-13", "-d", "-999999d", "[2024]", "[", "é", "2024..x",
-        ] {
-            assert!(
-                matches!(read(text).as_str(), "Unreadable" | "Unbounded"),
-                "{text}"
-            );
+        for text in ["", "..", "soon", "2024-13", "-d", "-999999d", "[2024]", "[", "é", "2024..x"] {
+            assert!(matches!(read(text).as_str(), "Unreadable" | "Unbounded"), "{text}");
         }
         assert_eq!(read("2025..2024"), "Empty");
     }

@@ -42,12 +42,7 @@ pub struct Problem {
 
 impl Problem {
     pub(super) fn new(message: impl Into<String>, span: Span) -> Self {
-        Problem {
-            message: message.into(),
-            span,
-            expected: String::new(),
-            hint: String::new(),
-        }
+        Problem { message: message.into(), span, expected: String::new(), hint: String::new() }
     }
 
     pub(super) fn expected(mut self, expected: impl Into<String>) -> Self {
@@ -75,11 +70,7 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            formatter,
-            "{} (at byte {} of the query)",
-            self.message, self.span.start
-        )?;
+        write!(formatter, "{} (at byte {} of the query)", self.message, self.span.start)?;
         if self.hint.is_empty() {
             return Ok(());
         }
@@ -116,39 +107,22 @@ fn picture(text: &str, span: Span) -> String {
     let end = boundary(text, span.end).max(start);
     let (before, rest) = text.split_at(start);
     let (marked, after) = rest.split_at(end - start);
-    let lead_limit = if width(text) <= WINDOW_COLUMNS {
-        WINDOW_COLUMNS
-    } else {
-        LEAD_COLUMNS
-    };
+    let lead_limit = if width(text) <= WINDOW_COLUMNS { WINDOW_COLUMNS } else { LEAD_COLUMNS };
     let lead = last_columns(before, lead_limit);
     let marked_shown = first_columns(marked, WINDOW_COLUMNS.saturating_sub(width(lead)));
     let room = WINDOW_COLUMNS.saturating_sub(width(lead) + width(marked_shown));
-    let tail = if marked_shown.len() < marked.len() {
-        ""
-    } else {
-        first_columns(after, room)
-    };
+    let tail = if marked_shown.len() < marked.len() { "" } else { first_columns(after, room) };
     let cut_left = if lead.len() < before.len() { "…" } else { "" };
-    let cut_right = if lead.len() + marked_shown.len() + tail.len() + (before.len() - lead.len())
-        < text.len()
-    {
+    let cut_right = if lead.len() + marked_shown.len() + tail.len() + (before.len() - lead.len()) < text.len() {
         "…"
     } else {
         ""
     };
-    let line: String = [lead, marked_shown, tail]
-        .concat()
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
+    let line: String =
+        [lead, marked_shown, tail].concat().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let indent = width(cut_left) + width(lead);
     let carets = width(marked_shown).max(1);
-    format!(
-        "  {cut_left}{line}{cut_right}\n  {}{}\n",
-        " ".repeat(indent),
-        "^".repeat(carets)
-    )
+    format!("  {cut_left}{line}{cut_right}\n  {}{}\n", " ".repeat(indent), "^".repeat(carets))
 }
 
 /// The nearest character boundary at or before `at`.
@@ -211,11 +185,7 @@ pub(super) struct Diagnostics {
 
 impl Diagnostics {
     pub(super) fn new(lenient: bool) -> Self {
-        Diagnostics {
-            lenient,
-            warnings: Vec::new(),
-            uncounted: 0,
-        }
+        Diagnostics { lenient, warnings: Vec::new(), uncounted: 0 }
     }
 
     pub(super) fn warn(&mut self, message: impl Into<String>, span: Span, hint: impl Into<String>) {
@@ -223,11 +193,7 @@ impl Diagnostics {
             self.uncounted += 1;
             return;
         }
-        self.warnings.push(Warning {
-            message: message.into(),
-            span,
-            hint: hint.into(),
-        });
+        self.warnings.push(Warning { message: message.into(), span, hint: hint.into() });
     }
 
     /// Whether further warnings are only counted, so that their texts are not worth making.

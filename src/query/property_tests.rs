@@ -11,27 +11,16 @@ pub(super) fn today() -> PartialDate {
 
 /// Asserts what [`super::ast`] promises, and that spans lie within the text.
 fn assert_invariants(node: &Node, text: &str, inside_bag: bool) {
-    assert!(
-        node.span.start <= node.span.end && node.span.end <= text.len(),
-        "{node:?}"
-    );
+    assert!(node.span.start <= node.span.end && node.span.end <= text.len(), "{node:?}");
     assert!(text.is_char_boundary(node.span.start) && text.is_char_boundary(node.span.end));
     match &node.kind {
         NodeKind::And(members) => {
             assert!(members.len() > 1);
-            assert!(
-                members
-                    .iter()
-                    .all(|member| !matches!(member.kind, NodeKind::And(_)))
-            );
+            assert!(members.iter().all(|member| !matches!(member.kind, NodeKind::And(_))));
         }
         NodeKind::Or(members) => {
             assert!(members.len() > 1);
-            assert!(
-                members
-                    .iter()
-                    .all(|member| !matches!(member.kind, NodeKind::Or(_)))
-            );
+            assert!(members.iter().all(|member| !matches!(member.kind, NodeKind::Or(_))));
         }
         NodeKind::Bag(members) => assert!(members.len() > 1),
         NodeKind::Must(_) => assert!(inside_bag),

@@ -48,37 +48,17 @@ fn any_text() -> impl Strategy<Value = String> {
 }
 
 fn style() -> impl Strategy<Value = (Form, Case)> {
-    let form = prop::sample::select(vec![
-        Form::Stemmed,
-        Form::Stemmed,
-        Form::Exact,
-        Form::Singular,
-        Form::Plural,
-    ]);
-    let case = prop::sample::select(vec![
-        Case::Any,
-        Case::Any,
-        Case::Caps,
-        Case::AllCaps,
-        Case::NoCaps,
-    ]);
+    let form = prop::sample::select(vec![Form::Stemmed, Form::Stemmed, Form::Exact, Form::Singular, Form::Plural]);
+    let case = prop::sample::select(vec![Case::Any, Case::Any, Case::Caps, Case::AllCaps, Case::NoCaps]);
     (form, case)
 }
 
 /// Text and pattern of a word that can stand by itself.
 fn pattern() -> impl Strategy<Value = (String, Pattern)> {
-    let searchable =
-        || any_text().prop_filter("a word needs a letter", |text| !token::is_punctuation(text));
+    let searchable = || any_text().prop_filter("a word needs a letter", |text| !token::is_punctuation(text));
     let wild = (any_text(), "[*?]", any_text()).prop_map(|(before, sign, after)| {
-        let literal = |text: String| {
-            text.replace('\\', "\\\\")
-                .replace('*', "\\*")
-                .replace('?', "\\?")
-        };
-        (
-            format!("{}{sign}{}", literal(before), literal(after)),
-            Pattern::Wildcard,
-        )
+        let literal = |text: String| text.replace('\\', "\\\\").replace('*', "\\*").replace('?', "\\?");
+        (format!("{}{sign}{}", literal(before), literal(after)), Pattern::Wildcard)
     });
     prop_oneof![
         3 => searchable().prop_map(|text| (text, Pattern::Plain)),
@@ -88,66 +68,36 @@ fn pattern() -> impl Strategy<Value = (String, Pattern)> {
 }
 
 fn word() -> impl Strategy<Value = Node> {
-    (pattern(), style()).prop_map(|((text, pattern), (form, case))| {
-        node(NodeKind::Word(Word {
-            text,
-            pattern,
-            form,
-            case,
-        }))
-    })
+    (pattern(), style())
+        .prop_map(|((text, pattern), (form, case))| node(NodeKind::Word(Word { text, pattern, form, case })))
 }
 
 fn phrase() -> impl Strategy<Value = Node> {
     (prop::collection::vec(pattern(), 1..4), style()).prop_map(|(words, (form, case))| {
-        let words = words
-            .into_iter()
-            .map(|(text, pattern)| Word {
-                text,
-                pattern,
-                form,
-                case,
-            })
-            .collect();
+        let words = words.into_iter().map(|(text, pattern)| Word { text, pattern, form, case }).collect();
         node(NodeKind::Phrase(Phrase { words }))
     })
 }
 
 fn regex() -> impl Strategy<Value = Node> {
-    prop::sample::select(vec![
-        "ab.*c", "a/b", "F50", "n5", "(a|b)+", "a\\.b", "a\\\\", "x\"y",
-    ])
-    .prop_map(|pattern| node(NodeKind::Regex(pattern.to_owned())))
+    prop::sample::select(vec!["ab.*c", "a/b", "F50", "n5", "(a|b)+", "a\\.b", "a\\\\", "x\"y"])
+        .prop_map(|pattern| node(NodeKind::Regex(pattern.to_owned())))
 }
 
 fn verbatim_word() -> impl Strategy<Value = Node> {
     let plain = any_text()
-        .prop_filter("languages are given by subtag", |text| {
-            language::subtag(text).is_none()
-        })
+        .prop_filter("languages are given by subtag", |text| language::subtag(text).is_none())
         .prop_map(Word::plain);
     let wild = (any_text(), any_text()).prop_map(|(before, after)| {
-        let literal = |text: String| {
-            text.replace('\\', "\\\\")
-                .replace('*', "\\*")
-                .replace('?', "x")
-        };
-        Word {
-            pattern: Pattern::Wildcard,
-            ..Word::plain(format!("{}*{}", literal(before), literal(after)))
-        }
+        let literal = |text: String| text.replace('\\', "\\\\").replace('*', "\\*").replace('?', "x");
+        Word { pattern: Pattern::Wildcard, ..Word::plain(format!("{}*{}", literal(before), literal(after))) }
     });
     prop_oneof![plain, wild].prop_map(|word| node(NodeKind::Word(word)))
 }
 
 fn scope(kind: FieldKind) -> impl Strategy<Value = FieldScope> {
-    let known: Vec<_> = scopes()
-        .into_iter()
-        .filter(|fields| fields.iter().all(|field| field.kind() == kind))
-        .collect();
-    prop::sample::select(known).prop_map(|fields| FieldScope {
-        fields: fields.to_vec(),
-    })
+    let known: Vec<_> = scopes().into_iter().filter(|fields| fields.iter().all(|field| field.kind() == kind)).collect();
+    prop::sample::select(known).prop_map(|fields| FieldScope { fields: fields.to_vec() })
 }
 
 /// A filter: a leaf without positions, or a verbatim field.
@@ -169,21 +119,19 @@ fn filter() -> impl Strategy<Value = Node> {
         "like:0123456789abcdef",
         "*:*",
     ];
-    let leaf = prop::sample::select(texts.to_vec())
-        .prop_map(|text| parse(text, Dialect::Morgue, today()).unwrap().query.root);
+    let leaf =
+        prop::sample::select(texts.to_vec()).prop_map(|text| parse(text, Dialect::Morgue, today()).unwrap().query.root);
     let values = prop::collection::vec(any_text(), 1..4);
-    let one_of =
-        (scope(FieldKind::Text), values).prop_filter_map("one field", |(scope, values)| {
-            let [field] = scope.fields.as_slice() else {
-                return None;
-            };
-            Some(node(NodeKind::OneOf(*field, values)))
-        });
-    let group =
-        prop::collection::vec(verbatim_word(), 2..4).prop_map(|words| node(NodeKind::Or(words)));
+    let one_of = (scope(FieldKind::Text), values).prop_filter_map("one field", |(scope, values)| {
+        let [field] = scope.fields.as_slice() else {
+            return None;
+        };
+        Some(node(NodeKind::OneOf(*field, values)))
+    });
+    let group = prop::collection::vec(verbatim_word(), 2..4).prop_map(|words| node(NodeKind::Or(words)));
     let value = prop_oneof![verbatim_word(), group];
-    let field = (scope(FieldKind::Verbatim), value)
-        .prop_map(|(scope, value)| node(NodeKind::Field(scope, Box::new(value))));
+    let field =
+        (scope(FieldKind::Verbatim), value).prop_map(|(scope, value)| node(NodeKind::Field(scope, Box::new(value))));
     prop_oneof![leaf, one_of, field]
 }
 
@@ -207,39 +155,21 @@ fn positional() -> impl Strategy<Value = Node> {
         let boxed = || inner.clone().prop_map(Box::new);
         let near = (boxed(), boxed(), 1..300_u32, any::<(bool, bool)>()).prop_map(
             |(left, right, distance, (ordered, negated))| {
-                node(NodeKind::Near(Near {
-                    left,
-                    right,
-                    distance,
-                    ordered,
-                    negated,
-                }))
+                node(NodeKind::Near(Near { left, right, distance, ordered, negated }))
             },
         );
         let units = prop::sample::select(vec![Unit::Sentence, Unit::Paragraph, Unit::Segment]);
-        let same =
-            (boxed(), boxed(), units, any::<bool>()).prop_map(|(left, right, unit, negated)| {
-                node(NodeKind::SameUnit(SameUnit {
-                    unit,
-                    left,
-                    right,
-                    negated,
-                }))
-            });
+        let same = (boxed(), boxed(), units, any::<bool>())
+            .prop_map(|(left, right, unit, negated)| node(NodeKind::SameUnit(SameUnit { unit, left, right, negated })));
         let several = || prop::collection::vec(inner.clone(), 2..4);
         prop_oneof![
             near,
             same,
-            (1..1000_u32, boxed())
-                .prop_map(|(count, inner)| node(NodeKind::AtLeast { count, node: inner })),
-            (1..1000_u32, boxed())
-                .prop_map(|(words, inner)| node(NodeKind::First { words, node: inner })),
-            (scope(FieldKind::Text), boxed())
-                .prop_map(|(scope, inner)| node(NodeKind::Field(scope, inner))),
-            (1..100_u32, boxed()).prop_map(|(tenths, inner)| node(NodeKind::Boost {
-                factor: tenths as f32 / 10.0,
-                node: inner
-            })),
+            (1..1000_u32, boxed()).prop_map(|(count, inner)| node(NodeKind::AtLeast { count, node: inner })),
+            (1..1000_u32, boxed()).prop_map(|(words, inner)| node(NodeKind::First { words, node: inner })),
+            (scope(FieldKind::Text), boxed()).prop_map(|(scope, inner)| node(NodeKind::Field(scope, inner))),
+            (1..100_u32, boxed())
+                .prop_map(|(tenths, inner)| node(NodeKind::Boost { factor: tenths as f32 / 10.0, node: inner })),
             several().prop_map(|members| flat(members, NodeKind::And)),
             several().prop_map(|members| flat(members, NodeKind::Or)),
         ]
@@ -250,42 +180,29 @@ pub(super) fn any_tree() -> impl Strategy<Value = Node> {
     let leaf = prop_oneof![3 => positional(), 1 => filter()];
     leaf.prop_recursive(4, 24, 4, |inner| {
         let several = || prop::collection::vec(inner.clone(), 2..5);
-        let bag = prop::collection::vec((inner.clone(), 0..4_u8), 2..5).prop_filter_map(
-            "no bag",
-            |members| {
-                let members: Vec<Node> = members
-                    .into_iter()
-                    .filter(|(inner, sign)| *sign < 2 || !is_filter(inner))
-                    .map(|(inner, sign)| match sign {
-                        0 if !matches!(inner.kind, NodeKind::Not(_)) => {
-                            node(NodeKind::Must(Box::new(inner)))
-                        }
-                        1 => node(NodeKind::Not(Box::new(inner))),
-                        _ => inner,
-                    })
-                    .collect();
-                let signed =
-                    |node: &&Node| matches!(node.kind, NodeKind::Must(_) | NodeKind::Not(_));
-                let free = members.len() - members.iter().filter(signed).count();
-                let must = members
-                    .iter()
-                    .any(|node| matches!(node.kind, NodeKind::Must(_)));
-                (free > 1 || (free == 1 && must)).then(|| node(NodeKind::Bag(members)))
-            },
-        );
+        let bag = prop::collection::vec((inner.clone(), 0..4_u8), 2..5).prop_filter_map("no bag", |members| {
+            let members: Vec<Node> = members
+                .into_iter()
+                .filter(|(inner, sign)| *sign < 2 || !is_filter(inner))
+                .map(|(inner, sign)| match sign {
+                    0 if !matches!(inner.kind, NodeKind::Not(_)) => node(NodeKind::Must(Box::new(inner))),
+                    1 => node(NodeKind::Not(Box::new(inner))),
+                    _ => inner,
+                })
+                .collect();
+            let signed = |node: &&Node| matches!(node.kind, NodeKind::Must(_) | NodeKind::Not(_));
+            let free = members.len() - members.iter().filter(signed).count();
+            let must = members.iter().any(|node| matches!(node.kind, NodeKind::Must(_)));
+            (free > 1 || (free == 1 && must)).then(|| node(NodeKind::Bag(members)))
+        });
         prop_oneof![
             several().prop_map(|members| flat(members, NodeKind::And)),
             several().prop_map(|members| flat(members, NodeKind::Or)),
             bag,
-            inner
-                .clone()
-                .prop_map(|inner| node(NodeKind::Not(Box::new(inner)))),
-            (1..100_u32, inner.clone()).prop_map(|(n, inner)| node(NodeKind::Boost {
-                factor: n as f32,
-                node: Box::new(inner)
-            })),
-            (scope(FieldKind::Text), inner)
-                .prop_map(|(scope, inner)| node(NodeKind::Field(scope, Box::new(inner)))),
+            inner.clone().prop_map(|inner| node(NodeKind::Not(Box::new(inner)))),
+            (1..100_u32, inner.clone())
+                .prop_map(|(n, inner)| node(NodeKind::Boost { factor: n as f32, node: Box::new(inner) })),
+            (scope(FieldKind::Text), inner).prop_map(|(scope, inner)| node(NodeKind::Field(scope, Box::new(inner)))),
         ]
     })
 }
@@ -389,10 +306,6 @@ pub(super) fn soup() -> impl Strategy<Value = String> {
         "+x",
     ]);
     let blank = prop::sample::select(vec!["", " ", " ", " "]);
-    prop::collection::vec((piece, blank), 0..24).prop_map(|pieces| {
-        pieces
-            .into_iter()
-            .map(|(piece, blank)| format!("{piece}{blank}"))
-            .collect()
-    })
+    prop::collection::vec((piece, blank), 0..24)
+        .prop_map(|pieces| pieces.into_iter().map(|(piece, blank)| format!("{piece}{blank}")).collect())
 }

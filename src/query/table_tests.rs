@@ -64,9 +64,7 @@ fn every_example_of_the_grammar_is_read_without_a_warning() {
             in_rule = true;
             continue;
         }
-        let example = line
-            .strip_prefix("                 (* ")
-            .and_then(|rest| rest.strip_suffix(" *)"));
+        let example = line.strip_prefix("                 (* ").and_then(|rest| rest.strip_suffix(" *)"));
         let Some(example) = example.filter(|_| in_rule) else {
             in_rule = false;
             continue;

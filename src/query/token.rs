@@ -64,10 +64,7 @@ pub(super) enum Prefix {
 
 /// Whether the character opens or closes a phrase; typographic quotes count as `"`.
 pub(super) fn is_quote(c: char) -> bool {
-    matches!(
-        c,
-        '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂' | '〝' | '〞'
-    )
+    matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂' | '〝' | '〞')
 }
 
 /// Whether the character is an apostrophe or a single quote.
@@ -82,20 +79,6 @@ pub(super) fn is_punctuation(text: &str) -> bool {
             || c.is_whitespace()
             || is_quote(c)
             || is_apostrophe(c)
-            || matches!(
-                c,
-                '–' | '—'
-                    | '―'
-                    | '‐'
-                    | '‑'
-                    | '…'
-                    | '·'
-                    | '•'
-                    | '‹'
-                    | '›'
-                    | '‚'
-                    | '¿'
-                    | '¡'
-            )
+            || matches!(c, '–' | '—' | '―' | '‐' | '‑' | '…' | '·' | '•' | '‹' | '›' | '‚' | '¿' | '¡')
     })
 }

@@ -3,8 +3,7 @@
 //! All three are for reading, not for parsing back; [`super::translate`] writes query text.
 
 use super::ast::{
-    Case, DateRange, FieldName, FieldScope, Form, Node, NodeKind, NumberRange, Pattern, Query,
-    Unit, Word,
+    Case, DateRange, FieldName, FieldScope, Form, Node, NodeKind, NumberRange, Pattern, Query, Unit, Word,
 };
 use super::period::date_at;
 use serde_json::{Value, json};
@@ -17,12 +16,7 @@ pub fn tree(query: &Query) -> String {
         out.push_str(&"  ".repeat(level));
         out.push_str(&sentence(node));
         out.push('\n');
-        stack.extend(
-            node.children()
-                .into_iter()
-                .rev()
-                .map(|child| (child, level + 1)),
-        );
+        stack.extend(node.children().into_iter().rev().map(|child| (child, level + 1)));
     }
     out
 }
@@ -195,11 +189,7 @@ fn label(kind: &NodeKind) -> String {
 }
 
 fn scope_text(scope: &FieldScope) -> String {
-    let names: Vec<&str> = scope
-        .fields
-        .iter()
-        .map(|field| FieldName::as_str(*field))
-        .collect();
+    let names: Vec<&str> = scope.fields.iter().map(|field| FieldName::as_str(*field)).collect();
     names.join("+")
 }
 
@@ -229,21 +219,14 @@ fn word_text(word: &Word) -> String {
     let literal = word.pattern != Pattern::Wildcard && word.text.contains(['*', '?']);
     let sign = |c: char| c.is_whitespace() || "()\":=^~/+`".contains(c);
     let text = bare_text(word);
-    let text = if literal || word.text.contains(sign) {
-        format!("`{text}`")
-    } else {
-        text
-    };
+    let text = if literal || word.text.contains(sign) { format!("`{text}`") } else { text };
     format!("{}{text}", style_text(word))
 }
 
 /// `1000..` or `500..1000`, both ends included.
 pub(super) fn numbers(range: &NumberRange) -> String {
     let from = range.from.map(|from| from.to_string()).unwrap_or_default();
-    let to = range
-        .to
-        .map(|to| to.saturating_sub(1).to_string())
-        .unwrap_or_default();
+    let to = range.to.map(|to| to.saturating_sub(1).to_string()).unwrap_or_default();
     if !from.is_empty() && from == to {
         return from;
     }
@@ -263,11 +246,7 @@ fn sentence(node: &Node) -> String {
         NodeKind::Regex(_) => format!("words matching {}", label(&node.kind)),
         NodeKind::Near(near) => {
             let apart = if near.distance == 1 { "word" } else { "words" };
-            let order = if near.ordered {
-                "in this order"
-            } else {
-                "in any order"
-            };
+            let order = if near.ordered { "in this order" } else { "in any order" };
             let negation = if near.negated { "NOT " } else { "" };
             format!("{negation}within {} {apart}, {order}", near.distance)
         }
@@ -298,9 +277,7 @@ fn sentence(node: &Node) -> String {
 /// `date last-month: from 2024-02-01 to before 2024-03-01 (UTC)`.
 fn date_sentence(range: &DateRange) -> String {
     let shown = |second: Option<i64>| {
-        second
-            .and_then(|second| date_at(second, second.rem_euclid(86_400) == 0))
-            .map(|date| date.to_string())
+        second.and_then(|second| date_at(second, second.rem_euclid(86_400) == 0)).map(|date| date.to_string())
     };
     let mut text = format!("{} {}:", range.field.as_str(), range.text);
     if let Some(from) = shown(range.from) {

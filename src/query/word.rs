@@ -24,10 +24,7 @@ pub(super) struct Style {
 }
 
 impl Style {
-    pub(super) const ANY: Style = Style {
-        form: Form::Stemmed,
-        case: Case::Any,
-    };
+    pub(super) const ANY: Style = Style { form: Form::Stemmed, case: Case::Any };
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,9 +49,7 @@ impl WordReader<'_> {
         let raw = self.trimmed(raw);
         let (stem, fuzzy) = self.fuzzy(raw, span);
         let pieces = self.pieces(stem, span);
-        let wild = pieces
-            .iter()
-            .any(|piece| !matches!(piece, Piece::Literal(_)));
+        let wild = pieces.iter().any(|piece| !matches!(piece, Piece::Literal(_)));
         let text = written(&pieces, wild);
         if text.is_empty() || (!wild && self.place != Place::Verbatim && is_punctuation(&text)) {
             return None;
@@ -72,17 +67,8 @@ impl WordReader<'_> {
                 Pattern::Wildcard
             }
         };
-        let style = if self.place == Place::Verbatim {
-            Style::ANY
-        } else {
-            self.style
-        };
-        Some(Word {
-            text,
-            pattern,
-            form: style.form,
-            case: style.case,
-        })
+        let style = if self.place == Place::Verbatim { Style::ANY } else { self.style };
+        Some(Word { text, pattern, form: style.form, case: style.case })
     }
 
     /// Without the comma that belongs to the sentence and not to the word.
@@ -93,11 +79,7 @@ impl WordReader<'_> {
         let cut = raw.trim_end_matches([',', ';', ':']);
         if self.dialect.has_signs() && ends_in_escape(cut) {
             // The first sign cut off was an escaped one.
-            let kept = cut.len()
-                + raw
-                    .get(cut.len()..)
-                    .and_then(|r| r.chars().next())
-                    .map_or(0, char::len_utf8);
+            let kept = cut.len() + raw.get(cut.len()..).and_then(|r| r.chars().next()).map_or(0, char::len_utf8);
             return raw.get(..kept).unwrap_or(raw);
         }
         cut
@@ -111,9 +93,7 @@ impl WordReader<'_> {
         let Some((stem, suffix)) = raw.rsplit_once('~') else {
             return (raw, None);
         };
-        let number = suffix
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || byte == b'.');
+        let number = suffix.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
         if stem.is_empty() || !number || ends_in_escape(stem) {
             return (raw, None);
         }
@@ -162,11 +142,7 @@ impl WordReader<'_> {
             return self.escape(tail, inside, span);
         }
         if self.place == Place::Verbatim {
-            let piece = if c == '*' {
-                Piece::Many
-            } else {
-                Piece::Literal(c)
-            };
+            let piece = if c == '*' { Piece::Many } else { Piece::Literal(c) };
             return (piece, tail);
         }
         if is_apostrophe(c) {
@@ -207,10 +183,7 @@ impl WordReader<'_> {
 
     fn bounded_wildcard(&mut self, span: Span) -> Piece {
         self.diagnostics.warn(
-            format!(
-                "{} limits the letters this wildcard stands for; here it is any number of letters",
-                self.dialect
-            ),
+            format!("{} limits the letters this wildcard stands for; here it is any number of letters", self.dialect),
             span,
             "compare the words that the wildcard found",
         );
@@ -243,18 +216,14 @@ impl WordReader<'_> {
                 "write `\\\\` if a backslash is meant",
             );
         }
-        (
-            Piece::Literal(c),
-            tail.get(c.len_utf8()..).unwrap_or_default(),
-        )
+        (Piece::Literal(c), tail.get(c.len_utf8()..).unwrap_or_default())
     }
 }
 
 /// ProQuest's `[*5]`, after the bracket: the text behind it.
 fn bounded(tail: &str) -> Option<&str> {
     let rest = tail.strip_prefix(['*', '?'])?;
-    rest.trim_start_matches(|c: char| c.is_ascii_digit())
-        .strip_prefix(']')
+    rest.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix(']')
 }
 
 /// Whether the text ends in a backslash that would escape what follows.

@@ -49,11 +49,13 @@ impl Cursor {
         self.postings.clear();
         self.heap.clear();
         for (info, _) in &self.forms {
-            let postings = self.index.read_postings_from_terminfo(info, IndexRecordOption::WithFreqsAndPositions).map_err(wrap)?;
+            let postings =
+                self.index.read_postings_from_terminfo(info, IndexRecordOption::WithFreqsAndPositions).map_err(wrap)?;
             self.postings.push(postings);
         }
         if self.postings.len() > FEW_FORMS {
-            self.heap.extend(self.postings.iter().enumerate().map(|(number, postings)| Reverse((postings.doc(), number))));
+            self.heap
+                .extend(self.postings.iter().enumerate().map(|(number, postings)| Reverse((postings.doc(), number))));
         }
         self.last = 0;
         Ok(())

@@ -11,10 +11,7 @@ pub struct DocumentSet {
 impl DocumentSet {
     /// No documents of a segment of `size`.
     pub fn empty(size: u32) -> Self {
-        DocumentSet {
-            words: vec![0; (size as usize).div_ceil(64)],
-            size,
-        }
+        DocumentSet { words: vec![0; (size as usize).div_ceil(64)], size }
     }
 
     /// All documents of a segment of `size`.
@@ -42,9 +39,7 @@ impl DocumentSet {
 
     /// Whether the document is in it.
     pub fn contains(&self, document: u32) -> bool {
-        self.words
-            .get(document as usize / 64)
-            .is_some_and(|word| word >> (document % 64) & 1 == 1)
+        self.words.get(document as usize / 64).is_some_and(|word| word >> (document % 64) & 1 == 1)
     }
 
     /// How many documents are in it.

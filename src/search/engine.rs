@@ -4,12 +4,12 @@ use crate::article::{Article, ArticleId};
 use crate::error::{Error, Result};
 use crate::index::schema::Fields;
 use crate::index::{Archive, document};
+use crate::query::ast::Query;
 use crate::search::document_set::DocumentSet;
 use crate::search::plan::{Compiled, Plan, compile};
 use crate::search::rank::{self, Totals, Weights};
 use crate::search::segment::SegmentSearch;
 use crate::search::word::Languages;
-use crate::query::ast::Query;
 use crate::search::{Hit, Lookup, Page, Request, Sort, Statistics, WordCount, filter, passage};
 use crate::text::{segment, term};
 use std::cmp::Ordering;
@@ -109,7 +109,8 @@ impl Engine {
             }
             for leaf in segment.capped() {
                 let most = super::expansion::MOST_FORMS;
-                let warning = format!("`{}` stands for more than {most} words; only the first {most} were searched", leaf.text);
+                let warning =
+                    format!("`{}` stands for more than {most} words; only the first {most} were searched", leaf.text);
                 if !evaluated.warnings.contains(&warning) {
                     evaluated.warnings.push(warning);
                 }
@@ -155,7 +156,13 @@ impl Engine {
         })
     }
 
-    fn best(&self, request: &Request, compiled: &Compiled, evaluated: &Evaluated<'_>, wanted: usize) -> Result<Vec<Candidate>> {
+    fn best(
+        &self,
+        request: &Request,
+        compiled: &Compiled,
+        evaluated: &Evaluated<'_>,
+        wanted: usize,
+    ) -> Result<Vec<Candidate>> {
         let mut heap: BinaryHeap<Candidate> = BinaryHeap::new();
         if wanted == 0 {
             return Ok(Vec::new());
@@ -166,7 +173,9 @@ impl Engine {
                 continue;
             }
             let scores = match request.sort {
-                Sort::Relevance => rank::scores(segment, compiled, &leaves, set, &self.totals, &self.weights, &self.fields)?,
+                Sort::Relevance => {
+                    rank::scores(segment, compiled, &leaves, set, &self.totals, &self.weights, &self.fields)?
+                }
                 Sort::Newest | Sort::Oldest => Vec::new(),
             };
             let ids = segment.reader().fast_fields().u64("id")?;
@@ -241,7 +250,10 @@ impl Engine {
         let mut found = Vec::new();
         for (segment_ord, (segment, set)) in (0..).zip(evaluated.segments.iter().zip(&evaluated.sets)) {
             let ids = segment.reader().fast_fields().u64("id")?;
-            found.extend(set.iter().map(|doc_id| (ArticleId(ids.first(doc_id).unwrap_or(0)), DocAddress { segment_ord, doc_id })));
+            found.extend(
+                set.iter()
+                    .map(|doc_id| (ArticleId(ids.first(doc_id).unwrap_or(0)), DocAddress { segment_ord, doc_id })),
+            );
         }
         found.sort_unstable();
         match found.as_slice() {
@@ -257,7 +269,11 @@ impl Engine {
             return Ok(Lookup::Missing);
         }
         let domain = document::host(text).unwrap_or_default();
-        let compiled = Compiled { root: Plan::Whole { field: "domain", values: vec![domain], pattern: false }, leaves: Vec::new(), warnings: Vec::new() };
+        let compiled = Compiled {
+            root: Plan::Whole { field: "domain", values: vec![domain], pattern: false },
+            leaves: Vec::new(),
+            warnings: Vec::new(),
+        };
         let evaluated = self.evaluate(&Request::default(), &compiled)?;
         let mut found = Vec::new();
         for (segment_ord, set) in (0..).zip(&evaluated.sets) {
@@ -351,7 +367,8 @@ impl Engine {
                     Some(day) => {
                         let (first, last) = statistics.days.unwrap_or((day, day));
                         statistics.days = Some((first.min(day), last.max(day)));
-                        let year = crate::date::PartialDate::from_unix_seconds(day * 86_400).map_or(0, |date| date.year());
+                        let year =
+                            crate::date::PartialDate::from_unix_seconds(day * 86_400).map_or(0, |date| date.year());
                         *years.entry(year).or_default() += 1;
                     }
                     None => statistics.undated += 1,

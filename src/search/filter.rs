@@ -145,7 +145,9 @@ pub fn existing(reader: &SegmentReader, fields: &Fields, field: FieldName) -> Re
         FieldName::Subtitle => return with_words(reader, fields.subtitle),
         FieldName::Body | FieldName::Lead => return with_words(reader, fields.body),
         FieldName::Guid => return whole(reader, "guid", &["*".to_owned()], true),
-        FieldName::Url | FieldName::Domain => return whole(reader, "domain", &["*".to_owned()], true),
+        FieldName::Url | FieldName::Domain => {
+            return whole(reader, "domain", &["*".to_owned()], true);
+        }
         FieldName::Entity => {
             let mut set = DocumentSet::empty(reader.max_doc());
             for column in ["person_name", "org_name", "place_name", "other_name"] {
@@ -153,7 +155,9 @@ pub fn existing(reader: &SegmentReader, fields: &Fields, field: FieldName) -> Re
             }
             return Ok(set);
         }
-        FieldName::Id | FieldName::File | FieldName::Length | FieldName::Indexed => return Ok(DocumentSet::full(reader.max_doc())),
+        FieldName::Id | FieldName::File | FieldName::Length | FieldName::Indexed => {
+            return Ok(DocumentSet::full(reader.max_doc()));
+        }
     };
     strings(reader, column, &|_| true)
 }
@@ -178,7 +182,9 @@ pub fn request(reader: &SegmentReader, filter: &Filter) -> Result<Option<Documen
     if filter.from_day.is_some() || filter.to_day.is_some() {
         set.and(&range(reader, "published_day", filter.from_day, filter.to_day)?);
     }
-    for (column, wanted) in [("publisher", &filter.publishers), ("language", &filter.languages), ("section", &filter.sections)] {
+    for (column, wanted) in
+        [("publisher", &filter.publishers), ("language", &filter.languages), ("section", &filter.sections)]
+    {
         if !wanted.is_empty() {
             let wanted: Vec<String> = wanted.iter().map(|value| value.to_lowercase()).collect();
             set.and(&strings(reader, column, &|value| wanted.contains(&value.to_lowercase()))?);

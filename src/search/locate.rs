@@ -18,9 +18,13 @@ pub fn slots_of(plan: &Plan, compiled: &Compiled) -> Vec<Slot> {
     let mut open = vec![plan];
     while let Some(plan) = open.pop() {
         match plan {
-            Plan::Leaf(leaf) => slots.extend(compiled.leaves.get(*leaf).into_iter().flat_map(|leaf| leaf.slots.iter().copied())),
+            Plan::Leaf(leaf) => {
+                slots.extend(compiled.leaves.get(*leaf).into_iter().flat_map(|leaf| leaf.slots.iter().copied()))
+            }
             Plan::Near { left, right, .. } | Plan::SameUnit { left, right, .. } => open.extend([left.as_ref(), right]),
-            Plan::AtLeast { plan, .. } | Plan::First { plan, .. } | Plan::Boost { plan, .. } | Plan::Not(plan) => open.push(plan),
+            Plan::AtLeast { plan, .. } | Plan::First { plan, .. } | Plan::Boost { plan, .. } | Plan::Not(plan) => {
+                open.push(plan)
+            }
             Plan::And(plans) | Plan::Or(plans) => open.extend(plans),
             Plan::Bag { must, should, .. } => open.extend(must.iter().chain(should)),
             _ => {}
@@ -44,12 +48,15 @@ pub fn occurrences(plan: &Plan, slot: Slot, compiled: &Compiled, text: &dyn Text
     match plan {
         Plan::Leaf(number) => leaf_occurrences(*number, slot, compiled, text),
         Plan::Near { left, right, distance, ordered, negated } => {
-            let pairs = |left: Vec<Occurrence>, right: Vec<Occurrence>| occurrence::near(&left, &right, *distance, *ordered, *negated);
+            let pairs = |left: Vec<Occurrence>, right: Vec<Occurrence>| {
+                occurrence::near(&left, &right, *distance, *ordered, *negated)
+            };
             pairwise(left, right, slot, compiled, text, *negated, &pairs)
         }
         Plan::SameUnit { unit, left, right, negated } => {
             let starts = if *unit == Unit::Segment { Vec::new() } else { text.starts(slot, *unit)? };
-            let pairs = |left: Vec<Occurrence>, right: Vec<Occurrence>| occurrence::same_unit(&left, &right, &starts, *negated);
+            let pairs =
+                |left: Vec<Occurrence>, right: Vec<Occurrence>| occurrence::same_unit(&left, &right, &starts, *negated);
             pairwise(left, right, slot, compiled, text, *negated, &pairs)
         }
         Plan::First { words, plan } => {
@@ -118,7 +125,12 @@ fn pairwise(
 }
 
 /// Occurrences of a leaf in one slot, within the lead if it asks for that.
-pub(super) fn leaf_occurrences(number: usize, slot: Slot, compiled: &Compiled, text: &dyn Text) -> Result<Vec<Occurrence>> {
+pub(super) fn leaf_occurrences(
+    number: usize,
+    slot: Slot,
+    compiled: &Compiled,
+    text: &dyn Text,
+) -> Result<Vec<Occurrence>> {
     let mut found = text.leaf(number, slot)?;
     let lead_only = compiled.leaves.get(number).is_some_and(|leaf| leaf.lead_only) && slot == Slot::Body;
     if lead_only && !found.is_empty() {

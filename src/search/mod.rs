@@ -93,10 +93,7 @@ pub struct PassageOptions {
 
 impl Default for PassageOptions {
     fn default() -> Self {
-        PassageOptions {
-            count: 2,
-            length: 200,
-        }
+        PassageOptions { count: 2, length: 200 }
     }
 }
 

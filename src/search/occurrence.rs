@@ -31,7 +31,8 @@ pub fn phrase(tokens: &[Vec<u32>]) -> Vec<Occurrence> {
     let Some((first, rest)) = tokens.split_first() else {
         return Vec::new();
     };
-    let is_continued = |start: u32| (1u32..).zip(rest).all(|(offset, positions)| positions.binary_search(&(start + offset)).is_ok());
+    let is_continued =
+        |start: u32| (1u32..).zip(rest).all(|(offset, positions)| positions.binary_search(&(start + offset)).is_ok());
     let length = u32::try_from(rest.len()).unwrap_or(u32::MAX);
     first
         .iter()
@@ -50,7 +51,12 @@ fn is_near(one: Occurrence, other: Occurrence, distance: u32, ordered: bool) -> 
 }
 
 /// Occurrences of `left` that have a partner in `right`.
-fn partnered(left: &[Occurrence], right: &[Occurrence], is_partner: impl Fn(Occurrence, Occurrence) -> bool, reach: u32) -> Vec<bool> {
+fn partnered(
+    left: &[Occurrence],
+    right: &[Occurrence],
+    is_partner: impl Fn(Occurrence, Occurrence) -> bool,
+    reach: u32,
+) -> Vec<bool> {
     let longest = right.iter().map(|occurrence| occurrence.last - occurrence.first).max().unwrap_or(0);
     let mut begin = 0;
     left.iter()
@@ -96,7 +102,9 @@ fn unit_of(position: u32, starts: &[u32]) -> usize {
 
 /// Occurrences that share a unit (begin in it) with one of the other side that does not overlap them.
 pub fn same_unit(left: &[Occurrence], right: &[Occurrence], starts: &[u32], negated: bool) -> Vec<Occurrence> {
-    let units = |side: &[Occurrence]| -> Vec<usize> { side.iter().map(|occurrence| unit_of(occurrence.first, starts)).collect() };
+    let units = |side: &[Occurrence]| -> Vec<usize> {
+        side.iter().map(|occurrence| unit_of(occurrence.first, starts)).collect()
+    };
     let (left_units, right_units) = (units(left), units(right));
     let has = |side: &[Occurrence], side_units: &[usize], others: &[Occurrence], other_units: &[usize]| -> Vec<bool> {
         side.iter()
@@ -104,7 +112,11 @@ pub fn same_unit(left: &[Occurrence], right: &[Occurrence], starts: &[u32], nega
             .map(|(one, unit)| {
                 let begin = other_units.partition_point(|other| other < unit);
                 let end = other_units.partition_point(|other| other <= unit);
-                others.get(begin..end).unwrap_or(&[]).iter().any(|other| other.first > one.last || other.last < one.first)
+                others
+                    .get(begin..end)
+                    .unwrap_or(&[])
+                    .iter()
+                    .any(|other| other.first > one.last || other.last < one.first)
             })
             .collect()
     };
@@ -158,7 +170,8 @@ mod tests {
 
     fn some() -> impl Strategy<Value = Vec<Occurrence>> {
         prop::collection::vec((0u32..40, 0u32..3), 0..8).prop_map(|pairs| {
-            let mut all: Vec<Occurrence> = pairs.into_iter().map(|(first, more)| Occurrence { first, last: first + more }).collect();
+            let mut all: Vec<Occurrence> =
+                pairs.into_iter().map(|(first, more)| Occurrence { first, last: first + more }).collect();
             normalise(&mut all);
             all
         })

@@ -7,9 +7,9 @@
 use crate::article::Article;
 use crate::error::Result;
 use crate::query::ast::Unit;
+use crate::search::locate::{Text, occurrences};
 use crate::search::occurrence::{self, Occurrence};
 use crate::search::plan::{Compiled, Plan, Slot};
-use crate::search::locate::{Text, occurrences};
 use crate::search::word::{Languages, WordTest};
 use crate::search::{ByteSpan, Passage, PassageOptions};
 use crate::text::segment::{Break, Word, words};
@@ -28,7 +28,12 @@ pub struct Evidence {
 }
 
 /// Finds the evidence in one article.
-pub fn evidence(article: &Article, compiled: &Compiled, languages: &Languages, options: &PassageOptions) -> Result<Evidence> {
+pub fn evidence(
+    article: &Article,
+    compiled: &Compiled,
+    languages: &Languages,
+    options: &PassageOptions,
+) -> Result<Evidence> {
     let language = article.language.as_deref().map_or(super::word::UNKNOWN_LANGUAGE, |tag| languages.number(tag));
     let text = StoredText::new(article, compiled, 1 << language);
     let title = text.spans(&compiled.root, Slot::Title, compiled)?;
@@ -44,7 +49,9 @@ fn witnesses<'a>(plan: &'a Plan, found: &mut Vec<&'a Plan>) {
         Plan::And(plans) | Plan::Or(plans) => plans.iter().for_each(|plan| witnesses(plan, found)),
         Plan::Bag { must, should, .. } => must.iter().chain(should).for_each(|plan| witnesses(plan, found)),
         Plan::Boost { plan, .. } => witnesses(plan, found),
-        Plan::Leaf(_) | Plan::Near { .. } | Plan::SameUnit { .. } | Plan::AtLeast { .. } | Plan::First { .. } => found.push(plan),
+        Plan::Leaf(_) | Plan::Near { .. } | Plan::SameUnit { .. } | Plan::AtLeast { .. } | Plan::First { .. } => {
+            found.push(plan)
+        }
         _ => {}
     }
 }
@@ -117,7 +124,8 @@ impl<'a> StoredText<'a> {
 
 impl Text for StoredText<'_> {
     fn leaf(&self, number: usize, slot: Slot) -> Result<Vec<Occurrence>> {
-        let is_asked = self.compiled.leaves.get(number).is_some_and(|leaf| leaf.slots.contains(&slot)) && self.language != 0;
+        let is_asked =
+            self.compiled.leaves.get(number).is_some_and(|leaf| leaf.slots.contains(&slot)) && self.language != 0;
         let (Some(spelled), Some(tokens)) = (self.fields.get(&slot), self.answers.get(number)) else {
             return Ok(Vec::new());
         };
@@ -125,7 +133,11 @@ impl Text for StoredText<'_> {
             return Ok(Vec::new());
         }
         let positions = |answers: &Vec<bool>| -> Vec<u32> {
-            spelled.iter().filter(|(_, spelling)| answers.get(*spelling).copied().unwrap_or(false)).map(|(word, _)| word.position).collect()
+            spelled
+                .iter()
+                .filter(|(_, spelling)| answers.get(*spelling).copied().unwrap_or(false))
+                .map(|(word, _)| word.position)
+                .collect()
         };
         Ok(occurrence::phrase(&tokens.iter().map(positions).collect::<Vec<_>>()))
     }
@@ -171,7 +183,32 @@ fn sentences(body: &str, words: &[Word]) -> Vec<Sentence> {
 /// Where the signs that belong to a word at the beginning of a sentence begin: quotation marks, brackets, dashes.
 fn opening(body: &str, start: usize) -> usize {
     let before = body.get(..start).unwrap_or("");
-    before.trim_end_matches(|c: char| matches!(c, '"' | '“' | '„' | '«' | '»' | '‘' | '\'' | '(' | '[' | '–' | '—' | '-' | '¿' | '¡' | '$' | '€' | '£' | '#' | '@' | '|')).len()
+    before
+        .trim_end_matches(|c: char| {
+            matches!(
+                c,
+                '"' | '“'
+                    | '„'
+                    | '«'
+                    | '»'
+                    | '‘'
+                    | '\''
+                    | '('
+                    | '['
+                    | '–'
+                    | '—'
+                    | '-'
+                    | '¿'
+                    | '¡'
+                    | '$'
+                    | '€'
+                    | '£'
+                    | '#'
+                    | '@'
+                    | '|'
+            )
+        })
+        .len()
 }
 
 /// Chooses up to `options.count` passages of whole sentences: those with the most matches for their length, the earlier first on
@@ -186,7 +223,8 @@ fn choose(body: &str, words: &[Word], spans: &[ByteSpan], options: &PassageOptio
         let inside = |span: &&ByteSpan| span.start >= sentence.start && span.start < sentence.end;
         let matches: Vec<&ByteSpan> = spans.iter().filter(inside).collect();
         if !matches.is_empty() || (spans.is_empty() && number == 0) {
-            let mut distinct: Vec<String> = matches.iter().map(|span| term::folded(body.get(span.start..span.end).unwrap_or(""))).collect();
+            let mut distinct: Vec<String> =
+                matches.iter().map(|span| term::folded(body.get(span.start..span.end).unwrap_or(""))).collect();
             distinct.sort();
             distinct.dedup();
             let place = window(body, &sentences, number, matches.first().copied(), options.length);
@@ -232,7 +270,11 @@ fn part(body: &str, sentence: &Sentence, around: usize, length: usize) -> ByteSp
     let before = body.get(sentence.start..around).unwrap_or("");
     let lead: usize = before.char_indices().rev().take(length / 3).last().map_or(around, |(at, _)| sentence.start + at);
     let is_whole_lead = before.chars().count() <= length / 3;
-    let start = if is_whole_lead { sentence.start } else { lead + body.get(lead..around).and_then(|text| text.find(' ')).map_or(0, |space| space + 1) };
+    let start = if is_whole_lead {
+        sentence.start
+    } else {
+        lead + body.get(lead..around).and_then(|text| text.find(' ')).map_or(0, |space| space + 1)
+    };
     let rest = body.get(start..sentence.end).unwrap_or("");
     let Some((cut, _)) = rest.char_indices().nth(length) else {
         return ByteSpan { start, end: sentence.end };

@@ -144,11 +144,7 @@ pub fn compile(query: &Query, languages: &Languages, like: &dyn Fn(&str) -> Opti
     let mut compiler = Compiler { languages, like, leaves: Vec::new(), warnings: Vec::new() };
     let scope = Scope { slots: Slot::TEXT.to_vec(), lead: false, whole: None };
     let root = compiler.node(&query.root, &scope);
-    Compiled {
-        root,
-        leaves: compiler.leaves,
-        warnings: compiler.warnings,
-    }
+    Compiled { root, leaves: compiler.leaves, warnings: compiler.warnings }
 }
 
 #[derive(Clone)]
@@ -188,7 +184,9 @@ impl Compiler<'_> {
                 right: Box::new(self.node(&same.right, scope)),
                 negated: same.negated,
             },
-            NodeKind::AtLeast { count, node } => Plan::AtLeast { count: *count, plan: Box::new(self.node(node, scope)) },
+            NodeKind::AtLeast { count, node } => {
+                Plan::AtLeast { count: *count, plan: Box::new(self.node(node, scope)) }
+            }
             NodeKind::First { words, node } => {
                 let body = Scope { slots: vec![Slot::Body], ..scope.clone() };
                 let scope = if scope.slots == Slot::TEXT { &body } else { scope };
@@ -225,14 +223,22 @@ impl Compiler<'_> {
                 NodeKind::Must(inner) => must.push(self.node(inner, scope)),
                 NodeKind::Not(inner) => not.push(self.node(inner, scope)),
                 // A condition on a date or a field is meant as one, not as a word among others.
-                NodeKind::DateRange(_) | NodeKind::NumberRange(_) | NodeKind::Exists(_) | NodeKind::OneOf(..) | NodeKind::Field(..) => {
+                NodeKind::DateRange(_)
+                | NodeKind::NumberRange(_)
+                | NodeKind::Exists(_)
+                | NodeKind::OneOf(..)
+                | NodeKind::Field(..) => {
                     must.push(self.node(node, scope));
                 }
                 _ => should.push(self.node(node, scope)),
             }
         }
         if must.is_empty() && should.is_empty() {
-            return if not.is_empty() { Plan::Nothing } else { Plan::And(not.into_iter().map(|plan| Plan::Not(Box::new(plan))).collect()) };
+            return if not.is_empty() {
+                Plan::Nothing
+            } else {
+                Plan::And(not.into_iter().map(|plan| Plan::Not(Box::new(plan))).collect())
+            };
         }
         let least = if is_explicit { 0 } else { least(should.len()) };
         Plan::Bag { must, should, least, not }
@@ -259,14 +265,18 @@ impl Compiler<'_> {
         }
         let slots = slot_of(field).map_or(Slot::TEXT.to_vec(), |slot| vec![slot]);
         let scope = Scope { slots, lead: false, whole: None };
-        Plan::Or(values.iter().map(|value| self.tokens(value, Form::Exact, Case::Any, Pattern::Plain, &scope)).collect())
+        Plan::Or(
+            values.iter().map(|value| self.tokens(value, Form::Exact, Case::Any, Pattern::Plain, &scope)).collect(),
+        )
     }
 
     fn word(&mut self, word: &ast::Word, scope: &Scope) -> Plan {
         if let Some(field) = scope.whole {
             let is_pattern = word.pattern == Pattern::Wildcard;
             return match whole_field(field) {
-                Some(field) => Plan::Whole { field, values: vec![normal_value(field, &word.text)], pattern: is_pattern },
+                Some(field) => {
+                    Plan::Whole { field, values: vec![normal_value(field, &word.text)], pattern: is_pattern }
+                }
                 None => Plan::Id(word.text.to_lowercase()),
             };
         }
@@ -355,10 +365,8 @@ impl Compiler<'_> {
             self.warnings.push(format!("like:{id}: there is no such article"));
             return Plan::Nothing;
         };
-        let should: Vec<Plan> = typical
-            .iter()
-            .map(|word| self.tokens(word, Form::Stemmed, Case::Any, Pattern::Plain, scope))
-            .collect();
+        let should: Vec<Plan> =
+            typical.iter().map(|word| self.tokens(word, Form::Stemmed, Case::Any, Pattern::Plain, scope)).collect();
         let least = (should.len() / 4).max(1);
         Plan::Bag { must: Vec::new(), should, least, not: Vec::new() }
     }
@@ -379,7 +387,9 @@ fn date_range(range: &ast::DateRange) -> Plan {
     let column = match range.field {
         FieldName::Updated => "updated_day",
         FieldName::Captured => "captured_day",
-        FieldName::Indexed => return Plan::Range { column: "indexed_at", from: range.from, to: range.to },
+        FieldName::Indexed => {
+            return Plan::Range { column: "indexed_at", from: range.from, to: range.to };
+        }
         _ => "published_day",
     };
     let day = |seconds: i64| seconds.div_euclid(86_400);

@@ -30,11 +30,7 @@ pub struct Weights {
 
 impl Default for Weights {
     fn default() -> Self {
-        Weights {
-            k1: 1.2,
-            b: [0.5, 0.5, 0.75],
-            field: [2.0, 1.0, 1.0],
-        }
+        Weights { k1: 1.2, b: [0.5, 0.5, 0.75], field: [2.0, 1.0, 1.0] }
     }
 }
 
@@ -89,10 +85,7 @@ pub fn scored_leaves(compiled: &Compiled, segments: &[SegmentSearch<'_>], totals
     let mut boosts = Vec::new();
     collect_boosts(&compiled.root, 1.0, &mut boosts);
     boosts.sort_by_key(|(leaf, _)| *leaf);
-    boosts
-        .into_iter()
-        .map(|(leaf, boost)| ScoredLeaf { leaf, boost, rarity: rarity(leaf, segments, totals) })
-        .collect()
+    boosts.into_iter().map(|(leaf, boost)| ScoredLeaf { leaf, boost, rarity: rarity(leaf, segments, totals) }).collect()
 }
 
 fn collect_boosts(plan: &Plan, boost: f32, boosts: &mut Vec<(usize, f32)>) {
@@ -100,8 +93,12 @@ fn collect_boosts(plan: &Plan, boost: f32, boosts: &mut Vec<(usize, f32)>) {
         Plan::Leaf(leaf) => boosts.push((*leaf, boost)),
         Plan::Boost { factor, plan } => collect_boosts(plan, boost * factor, boosts),
         Plan::And(plans) | Plan::Or(plans) => plans.iter().for_each(|plan| collect_boosts(plan, boost, boosts)),
-        Plan::Bag { must, should, .. } => must.iter().chain(should).for_each(|plan| collect_boosts(plan, boost, boosts)),
-        Plan::Near { left, negated: true, .. } | Plan::SameUnit { left, negated: true, .. } => collect_boosts(left, boost, boosts),
+        Plan::Bag { must, should, .. } => {
+            must.iter().chain(should).for_each(|plan| collect_boosts(plan, boost, boosts))
+        }
+        Plan::Near { left, negated: true, .. } | Plan::SameUnit { left, negated: true, .. } => {
+            collect_boosts(left, boost, boosts)
+        }
         Plan::Near { left, right, .. } | Plan::SameUnit { left, right, .. } => {
             collect_boosts(left, boost, boosts);
             collect_boosts(right, boost, boosts);
@@ -115,10 +112,15 @@ fn collect_boosts(plan: &Plan, boost: f32, boosts: &mut Vec<(usize, f32)>) {
 fn rarity(leaf: usize, segments: &[SegmentSearch<'_>], totals: &Totals) -> f32 {
     let slots = |segment: &SegmentSearch<'_>| segment.leaves().get(leaf).map_or(0, Vec::len);
     let slot_count = segments.first().map_or(0, slots);
-    let token_count = segments.first().and_then(|segment| segment.leaves().get(leaf)).and_then(|slots| slots.first()).map_or(0, |slot| slot.tokens.len());
+    let token_count = segments
+        .first()
+        .and_then(|segment| segment.leaves().get(leaf))
+        .and_then(|slots| slots.first())
+        .map_or(0, |slot| slot.tokens.len());
     let holders = |slot: usize, token: usize| -> u64 {
         let in_segment = |segment: &SegmentSearch<'_>| -> u64 {
-            let expansion = segment.leaves().get(leaf).and_then(|slots| slots.get(slot)).and_then(|slot| slot.tokens.get(token));
+            let expansion =
+                segment.leaves().get(leaf).and_then(|slots| slots.get(slot)).and_then(|slot| slot.tokens.get(token));
             expansion.map_or(0, |expansion| expansion.forms.iter().map(|form| u64::from(form.info.doc_freq)).sum())
         };
         segments.iter().map(in_segment).sum()
@@ -129,7 +131,15 @@ fn rarity(leaf: usize, segments: &[SegmentSearch<'_>], totals: &Totals) -> f32 {
 }
 
 /// Scores of the documents in `set`, by document number; others have 0.
-pub fn scores(segment: &SegmentSearch<'_>, compiled: &Compiled, leaves: &[ScoredLeaf], set: &DocumentSet, totals: &Totals, weights: &Weights, fields: &Fields) -> Result<Vec<f32>> {
+pub fn scores(
+    segment: &SegmentSearch<'_>,
+    compiled: &Compiled,
+    leaves: &[ScoredLeaf],
+    set: &DocumentSet,
+    totals: &Totals,
+    weights: &Weights,
+    fields: &Fields,
+) -> Result<Vec<f32>> {
     let size = segment.reader().max_doc() as usize;
     let mut scores = vec![0.0f32; size];
     let mut scorer = Scorer {
@@ -138,7 +148,10 @@ pub fn scores(segment: &SegmentSearch<'_>, compiled: &Compiled, leaves: &[Scored
         set,
         totals,
         weights,
-        norms: Slot::TEXT.iter().map(|slot| segment.reader().get_fieldnorms_reader(field_of(fields, *slot))).collect::<tantivy::Result<_>>()?,
+        norms: Slot::TEXT
+            .iter()
+            .map(|slot| segment.reader().get_fieldnorms_reader(field_of(fields, *slot)))
+            .collect::<tantivy::Result<_>>()?,
         frequencies: vec![0.0; size],
         touched: Vec::new(),
     };
@@ -172,7 +185,9 @@ impl Scorer<'_> {
         }
         let weight = leaf.boost * leaf.rarity * (self.weights.k1 + 1.0);
         for document in self.touched.drain(..) {
-            let (Some(frequency), Some(score)) = (self.frequencies.get_mut(document as usize), scores.get_mut(document as usize)) else {
+            let (Some(frequency), Some(score)) =
+                (self.frequencies.get_mut(document as usize), scores.get_mut(document as usize))
+            else {
                 continue;
             };
             *score += weight * *frequency / (*frequency + self.weights.k1);
@@ -215,7 +230,8 @@ impl Scorer<'_> {
         let norm = self.norm(slot.slot);
         for form in slot.tokens.iter().flat_map(|token| &token.forms) {
             let wrap = |error: std::io::Error| Error::Index(TantivyError::from(error));
-            let mut block = slot.index.read_block_postings_from_terminfo(&form.info, IndexRecordOption::WithFreqs).map_err(wrap)?;
+            let mut block =
+                slot.index.read_block_postings_from_terminfo(&form.info, IndexRecordOption::WithFreqs).map_err(wrap)?;
             while !block.docs().is_empty() {
                 for (document, count) in block.docs().iter().zip(block.freqs()) {
                     if !self.set.contains(*document) {

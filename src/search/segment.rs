@@ -7,16 +7,16 @@ use crate::error::{Error, Result};
 use crate::index::analyser::{PARAGRAPH_MARK, SENTENCE_MARK};
 use crate::index::schema::Fields;
 use crate::query::ast::{FieldName, Unit};
+use crate::search::cursor::Cursor;
 use crate::search::document_set::DocumentSet;
 use crate::search::expansion::{Expansion, expand};
 use crate::search::filter;
-use crate::search::cursor::Cursor;
 use crate::search::locate::{Text, leaf_occurrences, occurrences, slots_of};
 use crate::search::occurrence::{self, Occurrence};
 use crate::search::plan::{Compiled, Leaf, Plan, Slot};
 use crate::search::word::{ALL_LANGUAGES, Languages, UNKNOWN_LANGUAGE};
-use std::cell::RefCell;
 use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
 use tantivy::schema::{Field, IndexRecordOption};
@@ -77,7 +77,12 @@ fn wrap(error: std::io::Error) -> Error {
 
 impl<'a> SegmentSearch<'a> {
     /// Looks up the words of a query in a segment.
-    pub fn new(reader: &'a SegmentReader, fields: &'a Fields, compiled: &'a Compiled, languages: &Languages) -> Result<Self> {
+    pub fn new(
+        reader: &'a SegmentReader,
+        fields: &'a Fields,
+        compiled: &'a Compiled,
+        languages: &Languages,
+    ) -> Result<Self> {
         let mut leaves = Vec::with_capacity(compiled.leaves.len());
         let mut needs_languages = false;
         for leaf in &compiled.leaves {
@@ -95,7 +100,15 @@ impl<'a> SegmentSearch<'a> {
             leaves.push(slots);
         }
         let languages = if needs_languages { document_languages(reader, languages)? } else { Vec::new() };
-        Ok(SegmentSearch { reader, fields, compiled, leaves, languages, marks: RefCell::default(), counts: RefCell::default() })
+        Ok(SegmentSearch {
+            reader,
+            fields,
+            compiled,
+            leaves,
+            languages,
+            marks: RefCell::default(),
+            counts: RefCell::default(),
+        })
     }
 
     /// The segment.
@@ -110,8 +123,15 @@ impl<'a> SegmentSearch<'a> {
 
     /// Words of the query that stand for too many entries.
     pub fn capped(&self) -> impl Iterator<Item = &'a Leaf> {
-        let is_capped = |slots: &Vec<SlotLeaf>| slots.iter().any(|slot| slot.tokens.iter().any(|token| token.is_capped));
-        let capped: Vec<&'a Leaf> = self.leaves.iter().zip(&self.compiled.leaves).filter(|(slots, _)| is_capped(slots)).map(|(_, leaf)| leaf).collect();
+        let is_capped =
+            |slots: &Vec<SlotLeaf>| slots.iter().any(|slot| slot.tokens.iter().any(|token| token.is_capped));
+        let capped: Vec<&'a Leaf> = self
+            .leaves
+            .iter()
+            .zip(&self.compiled.leaves)
+            .filter(|(slots, _)| is_capped(slots))
+            .map(|(_, leaf)| leaf)
+            .collect();
         capped.into_iter()
     }
 
@@ -152,7 +172,9 @@ impl<'a> SegmentSearch<'a> {
             Plan::Exists(field) => self.existing(*field),
             Plan::Id(text) => filter::id(self.reader, text),
             Plan::Leaf(leaf) => self.leaf_set(*leaf),
-            Plan::Near { .. } | Plan::SameUnit { .. } | Plan::AtLeast { .. } | Plan::First { .. } => self.verified(plan),
+            Plan::Near { .. } | Plan::SameUnit { .. } | Plan::AtLeast { .. } | Plan::First { .. } => {
+                self.verified(plan)
+            }
         }
     }
 
@@ -211,7 +233,8 @@ impl<'a> SegmentSearch<'a> {
     /// Documents that hold a word of one token somewhere in a slot.
     fn token_set(&self, slot: &SlotLeaf, token: &Expansion, set: &mut DocumentSet) -> Result<()> {
         for form in &token.forms {
-            let mut block = slot.index.read_block_postings_from_terminfo(&form.info, IndexRecordOption::Basic).map_err(wrap)?;
+            let mut block =
+                slot.index.read_block_postings_from_terminfo(&form.info, IndexRecordOption::Basic).map_err(wrap)?;
             loop {
                 let documents = block.docs();
                 if documents.is_empty() {
@@ -261,7 +284,9 @@ impl<'a> SegmentSearch<'a> {
     fn candidates(&self, plan: &Plan) -> Result<DocumentSet> {
         match plan {
             Plan::Leaf(leaf) => self.leaf_candidates(*leaf),
-            Plan::Near { left, negated: true, .. } | Plan::SameUnit { left, negated: true, .. } => self.candidates(left),
+            Plan::Near { left, negated: true, .. } | Plan::SameUnit { left, negated: true, .. } => {
+                self.candidates(left)
+            }
             Plan::Near { left, right, .. } | Plan::SameUnit { left, right, .. } => {
                 let mut set = self.candidates(left)?;
                 if !set.is_empty() {

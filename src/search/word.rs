@@ -44,7 +44,9 @@ impl Languages {
             .iter()
             .enumerate()
             .filter(|(_, tag)| tag.len() == 2)
-            .filter_map(|(number, tag)| Algorithm::from_name(tag).ok().map(|algorithm| (1 << number, Stemmer::new(algorithm))))
+            .filter_map(|(number, tag)| {
+                Algorithm::from_name(tag).ok().map(|algorithm| (1 << number, Stemmer::new(algorithm)))
+            })
             .collect()
     }
 }
@@ -56,14 +58,30 @@ pub struct WordTest {
 }
 
 enum Kind {
-    Stemmed { folded: String, stems: Vec<Stem> },
+    Stemmed {
+        folded: String,
+        stems: Vec<Stem>,
+    },
     /// The word as written, in lower case, accents kept.
-    Exact { lower: String },
+    Exact {
+        lower: String,
+    },
     /// One whole word, as folded.
-    Folded { folded: String },
-    Plural { folded: String, stems: Vec<Stem> },
-    Wildcard { pattern: Vec<Piece>, is_exact: bool },
-    Fuzzy { folded: Vec<char>, distance: u8 },
+    Folded {
+        folded: String,
+    },
+    Plural {
+        folded: String,
+        stems: Vec<Stem>,
+    },
+    Wildcard {
+        pattern: Vec<Piece>,
+        is_exact: bool,
+    },
+    Fuzzy {
+        folded: Vec<char>,
+        distance: u8,
+    },
     Regex(regex::Regex),
 }
 
@@ -90,10 +108,7 @@ impl WordTest {
     pub fn token(token: &str, form: Form, case: Case, pattern: Pattern, languages: &Languages) -> Self {
         let folded = term::folded(token);
         let kind = match (pattern, form) {
-            (Pattern::Fuzzy(distance), _) => Kind::Fuzzy {
-                folded: folded.chars().collect(),
-                distance,
-            },
+            (Pattern::Fuzzy(distance), _) => Kind::Fuzzy { folded: folded.chars().collect(), distance },
             (Pattern::Wildcard, _) => Kind::Folded { folded },
             (Pattern::Plain, Form::Exact) => Kind::Exact { lower: term::as_written(&term::key(token)).to_lowercase() },
             (Pattern::Plain, Form::Singular) => Kind::Folded { folded },
@@ -123,7 +138,8 @@ impl WordTest {
 
     /// A test for a regular expression that a whole folded word must match.
     pub fn regex(text: &str) -> Result<Self, String> {
-        let regex = regex::RegexBuilder::new(&format!("^(?:{text})$")).case_insensitive(true).size_limit(1 << 20).build();
+        let regex =
+            regex::RegexBuilder::new(&format!("^(?:{text})$")).case_insensitive(true).size_limit(1 << 20).build();
         match regex {
             Ok(regex) => Ok(WordTest { kind: Kind::Regex(regex), case: Case::Any }),
             Err(error) => Err(error.to_string()),
@@ -158,7 +174,9 @@ impl WordTest {
                     .collect();
                 vec![if *is_exact { term::folded(&literal) } else { literal }]
             }
-            Kind::Fuzzy { folded, .. } => vec![folded.first().map(char::to_string).unwrap_or_default()],
+            Kind::Fuzzy { folded, .. } => {
+                vec![folded.first().map(char::to_string).unwrap_or_default()]
+            }
             Kind::Regex(_) => vec![String::new()],
         }
     }
@@ -195,7 +213,9 @@ impl WordTest {
                 stem_mask(stems, word, key)
             }
             Kind::Wildcard { pattern, is_exact: false } => all_if(matches_pattern(pattern, word)),
-            Kind::Wildcard { pattern, is_exact: true } => all_if(matches_pattern(pattern, &term::as_written(key).to_lowercase())),
+            Kind::Wildcard { pattern, is_exact: true } => {
+                all_if(matches_pattern(pattern, &term::as_written(key).to_lowercase()))
+            }
             Kind::Fuzzy { folded, distance } => all_if(is_within(folded, word, *distance)),
             Kind::Regex(regex) => all_if(regex.is_match(word)),
         }
@@ -290,7 +310,9 @@ fn is_within(query: &[char], word: &str, distance: u8) -> bool {
         let mut current = vec![row + 1];
         for (column, b) in word.iter().enumerate() {
             let get = |cells: &[usize], at: usize| cells.get(at).copied().unwrap_or(usize::MAX - 1);
-            let mut best = (get(&above, column) + usize::from(a != b)).min(get(&above, column + 1) + 1).min(get(&current, column) + 1);
+            let mut best = (get(&above, column) + usize::from(a != b))
+                .min(get(&above, column + 1) + 1)
+                .min(get(&current, column) + 1);
             let is_swap = row > 0 && column > 0 && query.get(row - 1) == Some(b) && word.get(column - 1) == Some(a);
             if is_swap {
                 best = best.min(get(&before, column - 1) + 1);
@@ -349,14 +371,20 @@ mod tests {
     #[test]
     fn wildcards_stand_for_letters_anywhere() {
         let any = |pattern: &str, word: &str| holds(&WordTest::wildcard(pattern, Form::Stemmed, Case::Any), word);
-        assert!(any("presiden*", "Presidential") && any("wom?n", "women") && any("*control*", "Exportkontrollen") == any("*kontroll*", "x"));
+        assert!(
+            any("presiden*", "Presidential")
+                && any("wom?n", "women")
+                && any("*control*", "Exportkontrollen") == any("*kontroll*", "x")
+        );
         assert!(any("*kontroll*", "Exportkontrollen") && !any("wom?n", "womn") && any("a*b*c", "axxbyybzc"));
         assert!(!any("a*b*c", "axxbyybz") && any("naïv*", "naive"));
     }
 
     #[test]
     fn fuzzy_words_are_within_the_distance() {
-        let fuzzy = |distance, word: &str| holds(&WordTest::token("jassy", Form::Stemmed, Case::Any, Pattern::Fuzzy(distance), &languages()), word);
+        let fuzzy = |distance, word: &str| {
+            holds(&WordTest::token("jassy", Form::Stemmed, Case::Any, Pattern::Fuzzy(distance), &languages()), word)
+        };
         assert!(fuzzy(1, "Jasy") && fuzzy(1, "Jassi") && fuzzy(1, "jsasy") && !fuzzy(1, "jazzi") && fuzzy(2, "jazzy"));
     }
 

@@ -39,11 +39,7 @@ pub fn decode<'a>(bytes: &'a [u8], outside: Option<&str>, declared: Option<&str>
         return with(encoding, bytes);
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return Decoded {
-            text: Cow::Borrowed(text),
-            encoding: UTF_8.name(),
-            replaced: false,
-        };
+        return Decoded { text: Cow::Borrowed(text), encoding: UTF_8.name(), replaced: false };
     }
     if mostly_utf_8(bytes) {
         return with(UTF_8, bytes);
@@ -69,11 +65,7 @@ fn known(label: &str) -> Option<&'static Encoding> {
 
 fn with<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {
     let (text, replaced) = encoding.decode_without_bom_handling(bytes);
-    Decoded {
-        text,
-        encoding: encoding.name(),
-        replaced,
-    }
+    Decoded { text, encoding: encoding.name(), replaced }
 }
 
 /// UTF-16 of mostly Latin text: every other byte of the beginning is NUL.
@@ -82,14 +74,7 @@ fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     if sample.len() < 16 {
         return None;
     }
-    let nul = |offset: usize| {
-        sample
-            .iter()
-            .skip(offset)
-            .step_by(2)
-            .filter(|byte| **byte == 0)
-            .count()
-    };
+    let nul = |offset: usize| sample.iter().skip(offset).step_by(2).filter(|byte| **byte == 0).count();
     let (even, odd) = (nul(0), nul(1));
     let most = sample.len() * 2 / 5;
     match (even, odd) {
@@ -136,54 +121,36 @@ mod tests {
     #[test]
     fn a_byte_order_mark_beats_every_declaration() {
         let decoded = decode(b"\xef\xbb\xbfBesan\xc3\xa7on", Some("windows-1252"), None);
-        assert_eq!(
-            (decoded.text.as_ref(), decoded.encoding),
-            ("Besançon", "UTF-8")
-        );
+        assert_eq!((decoded.text.as_ref(), decoded.encoding), ("Besançon", "UTF-8"));
         let decoded = decode(b"\xff\xfea\0b\0", None, Some("utf-8"));
-        assert_eq!(
-            (decoded.text.as_ref(), decoded.encoding),
-            ("ab", "UTF-16LE")
-        );
+        assert_eq!((decoded.text.as_ref(), decoded.encoding), ("ab", "UTF-16LE"));
     }
 
     #[test]
     fn utf_8_declared_as_latin_1_stays_utf_8() {
-        assert_eq!(
-            decode("Besançon".as_bytes(), None, Some("iso-8859-1")).text,
-            "Besançon"
-        );
+        assert_eq!(decode("Besançon".as_bytes(), None, Some("iso-8859-1")).text, "Besançon");
     }
 
     #[test]
     fn latin_1_means_windows_1252() {
         let decoded = decode(b"d\x92euros \x85", None, Some("ISO-8859-1"));
-        assert_eq!(
-            (decoded.text.as_ref(), decoded.encoding),
-            ("d’euros …", "windows-1252")
-        );
+        assert_eq!((decoded.text.as_ref(), decoded.encoding), ("d’euros …", "windows-1252"));
     }
 
     #[test]
     fn a_wrong_declaration_of_utf_8_is_not_believed() {
-        let (bytes, _, _) = encoding_rs::SHIFT_JIS
-            .encode("北海道で初雪、平年より五日早く観測されたと気象台が発表した。");
+        let (bytes, _, _) =
+            encoding_rs::SHIFT_JIS.encode("北海道で初雪、平年より五日早く観測されたと気象台が発表した。");
         let decoded = decode(&bytes, None, Some("utf-8"));
         assert_eq!(decoded.encoding, "Shift_JIS");
         assert!(decoded.text.starts_with("北海道"));
-        let decoded = decode(
-            b"La mairie de Besan\xe7on ferme la piscine d\x92hiver",
-            None,
-            Some("utf-8"),
-        );
+        let decoded = decode(b"La mairie de Besan\xe7on ferme la piscine d\x92hiver", None, Some("utf-8"));
         assert!(decoded.text.contains("Besançon"));
     }
 
     #[test]
     fn two_bad_bytes_do_not_make_utf_8_something_else() {
-        let mut bytes = "Überall in Zürich hören Schüler das schöne Märchen äöü."
-            .as_bytes()
-            .to_vec();
+        let mut bytes = "Überall in Zürich hören Schüler das schöne Märchen äöü.".as_bytes().to_vec();
         bytes.extend(b" \xe9l\xe8ves");
         let decoded = decode(&bytes, None, None);
         assert_eq!(decoded.encoding, "UTF-8");
@@ -200,10 +167,7 @@ mod tests {
 
     #[test]
     fn utf_16_is_known_by_its_zeros() {
-        let bytes: Vec<u8> = "<html><title>Ferry"
-            .encode_utf16()
-            .flat_map(u16::to_le_bytes)
-            .collect();
+        let bytes: Vec<u8> = "<html><title>Ferry".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(decode(&bytes, None, None).text, "<html><title>Ferry");
     }
 

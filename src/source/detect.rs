@@ -33,10 +33,7 @@ pub fn by_name(path: &Path) -> Named {
     let Some(name) = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase()) else {
         return Named::Unknown;
     };
-    let name = [".gz", ".zst", ".zstd"]
-        .iter()
-        .find_map(|ending| name.strip_suffix(ending))
-        .unwrap_or(&name);
+    let name = [".gz", ".zst", ".zstd"].iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(&name);
     let Some((_, ending)) = name.rsplit_once('.') else {
         return Named::Unknown;
     };
@@ -63,7 +60,9 @@ pub fn by_content(bytes: &[u8]) -> Kind {
         return Kind::Json;
     }
     let contains = |needle: &[u8]| memchr::memmem::find(&head, needle).is_some();
-    if head.starts_with(b"<") && [b"<!doctype html".as_slice(), b"<html", b"<head", b"<body"].iter().any(|tag| contains(tag)) {
+    if head.starts_with(b"<")
+        && [b"<!doctype html".as_slice(), b"<html", b"<head", b"<body"].iter().any(|tag| contains(tag))
+    {
         return Kind::Html;
     }
     Kind::Text

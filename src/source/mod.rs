@@ -29,9 +29,6 @@ impl Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits {
-            document: 64 << 20,
-            ratio: 200,
-        }
+        Limits { document: 64 << 20, ratio: 200 }
     }
 }

@@ -54,12 +54,7 @@ impl Stream {
         rest.by_ref().take(4).read_to_end(&mut head)?;
         let is_gzip = head.starts_with(&GZIP);
         let is_zstandard = head.starts_with(&ZSTANDARD);
-        let raw = Raw {
-            head: io::Cursor::new(head),
-            rest,
-            digest: Sha256::new(),
-            consumed: 0,
-        };
+        let raw = Raw { head: io::Cursor::new(head), rest, digest: Sha256::new(), consumed: 0 };
         let inner = if is_gzip {
             let buffered = BufReader::with_capacity(1 << 16, raw);
             Inner::Gzip(Box::new(flate2::bufread::MultiGzDecoder::new(buffered)))
@@ -68,11 +63,7 @@ impl Stream {
         } else {
             Inner::Plain(raw)
         };
-        Ok(Stream {
-            inner,
-            limits,
-            produced: 0,
-        })
+        Ok(Stream { inner, limits, produced: 0 })
     }
 
     fn raw(&self) -> &Raw {
@@ -123,10 +114,7 @@ impl Read for Stream {
             && self.produced / self.limits.ratio > self.consumed()
             && !matches!(self.inner, Inner::Plain(_));
         if is_bomb {
-            return Err(io::Error::other(format!(
-                "decompresses to more than {} times its size",
-                self.limits.ratio
-            )));
+            return Err(io::Error::other(format!("decompresses to more than {} times its size", self.limits.ratio)));
         }
         Ok(count)
     }

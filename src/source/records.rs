@@ -69,15 +69,7 @@ pub struct Records {
 impl Records {
     /// Starts at the beginning of a stream.
     pub fn new(stream: Stream, limits: Limits) -> Self {
-        Records {
-            stream,
-            limits,
-            pending: Vec::new(),
-            offset: 0,
-            line: 1,
-            consumed: 0,
-            is_done: false,
-        }
+        Records { stream, limits, pending: Vec::new(), offset: 0, line: 1, consumed: 0, is_done: false }
     }
 
     /// SHA-256 of the bytes on disk read so far.
@@ -102,11 +94,7 @@ impl Records {
         if self.is_done {
             return None;
         }
-        let mut chunk = Chunk {
-            offset: self.offset,
-            first_line: self.line,
-            ..Chunk::default()
-        };
+        let mut chunk = Chunk { offset: self.offset, first_line: self.line, ..Chunk::default() };
         let mut bytes = std::mem::take(&mut self.pending);
         loop {
             // Doubles on a line longer than a chunk, so that looking for its end stays linear.

@@ -124,12 +124,7 @@ fn describe(path: PathBuf, metadata: &fs::Metadata) -> Found {
         .and_then(|time| time.duration_since(UNIX_EPOCH).ok())
         .and_then(|since| i64::try_from(since.as_nanos()).ok())
         .unwrap_or(0);
-    Found {
-        named: detect::by_name(&path),
-        size: metadata.len(),
-        modified,
-        path,
-    }
+    Found { named: detect::by_name(&path), size: metadata.len(), modified, path }
 }
 
 #[cfg(test)]
@@ -146,7 +141,8 @@ mod tests {
         }
         let paths = [root.to_owned(), root.join("b.txt")];
         let walked = walk(&paths, &root.join("archive"), Options::default()).unwrap();
-        let names: Vec<_> = walked.files.iter().map(|found| found.path.strip_prefix(root).unwrap().to_str().unwrap()).collect();
+        let names: Vec<_> =
+            walked.files.iter().map(|found| found.path.strip_prefix(root).unwrap().to_str().unwrap()).collect();
         assert_eq!(names, ["a/z.html", "a.md", "b.txt"]);
         assert_eq!(walked.others, 1);
         assert!(walk(&[root.join("missing")], root, Options::default()).is_err());

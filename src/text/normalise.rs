@@ -10,11 +10,8 @@ pub fn clean(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let unwanted = |c: char| matches!(c, '\u{feff}' | '\u{ad}') || (c.is_control() && c != '\n' && c != '\t');
-    let text: Cow<'_, str> = if text.contains(unwanted) {
-        Cow::Owned(text.replace(unwanted, ""))
-    } else {
-        Cow::Borrowed(text)
-    };
+    let text: Cow<'_, str> =
+        if text.contains(unwanted) { Cow::Owned(text.replace(unwanted, "")) } else { Cow::Borrowed(text) };
     if is_nfc_quick(text.chars()) == IsNormalized::Yes {
         return text;
     }
@@ -48,7 +45,10 @@ fn is_clean_at_sight(bytes: &[u8]) -> bool {
         PLAIN | LATIN => true,
         // U+0080 to U+009F are control characters, U+00AD is the soft hyphen.
         MARK => bytes.get(at + 1).is_some_and(|next| *next >= 0xa0 && *next != 0xad),
-        PUNCTUATION => bytes.get(at + 1) == Some(&0x80) && bytes.get(at + 2).is_some_and(|last| *last >= 0x90 && !(0xa8..=0xaf).contains(last)),
+        PUNCTUATION => {
+            bytes.get(at + 1) == Some(&0x80)
+                && bytes.get(at + 2).is_some_and(|last| *last >= 0x90 && !(0xa8..=0xaf).contains(last))
+        }
         _ => false,
     })
 }

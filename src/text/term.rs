@@ -203,7 +203,8 @@ mod tests {
 
     #[test]
     fn a_word_comes_back_from_its_key() {
-        for word in ["resume", "Resume", "RESUME", "Résumé", "iPhone", "Straße", "ΣΊΣΥΦΟΣ", "輸", "5bn", "ǅ", "İ"] {
+        for word in ["resume", "Resume", "RESUME", "Résumé", "iPhone", "Straße", "ΣΊΣΥΦΟΣ", "輸", "5bn", "ǅ", "İ"]
+        {
             assert_eq!(as_written(&key(word)), word);
         }
     }

@@ -4,7 +4,21 @@ use crate::support::{Folder, project, records};
 use serde_json::Value;
 use std::fs;
 
-const COMMANDS: [&str; 10] = ["ingest", "convert", "search", "show", "export", "stats", "check", "ledger", "completions", "man"];
+const COMMANDS: [&str; 13] = [
+    "ingest",
+    "convert",
+    "search",
+    "show",
+    "export",
+    "stats",
+    "check",
+    "ledger",
+    "explain",
+    "query",
+    "bench",
+    "completions",
+    "man",
+];
 
 fn validator(name: &str) -> jsonschema::Validator {
     let schema = fs::read_to_string(project().join("schema").join(name)).unwrap();

@@ -34,7 +34,8 @@ fn what_convert_prints_is_converted_to_the_same() {
 fn convert_does_not_depend_on_the_number_of_threads() {
     let folder = Folder::new();
     let sample = project().join("sample_corpus");
-    let converted = |threads| folder.morgue(["convert".as_ref(), sample.as_os_str(), "--threads".as_ref(), threads]).succeeds();
+    let converted =
+        |threads| folder.morgue(["convert".as_ref(), sample.as_os_str(), "--threads".as_ref(), threads]).succeeds();
     let one = converted("1".as_ref());
     assert_eq!(converted("2".as_ref()), one);
     assert_eq!(converted("4".as_ref()), one);

@@ -24,7 +24,8 @@ fn table(name: &str) -> Vec<BTreeMap<String, String>> {
     let content = fs::read_to_string(project().join("sample_corpus").join(name)).unwrap();
     let mut lines = content.lines();
     let names: Vec<&str> = lines.next().unwrap().split('\t').collect();
-    let row = |line: &str| names.iter().map(|name| (*name).to_owned()).zip(line.split('\t').map(str::to_owned)).collect();
+    let row =
+        |line: &str| names.iter().map(|name| (*name).to_owned()).zip(line.split('\t').map(str::to_owned)).collect();
     lines.map(row).collect()
 }
 
@@ -53,7 +54,8 @@ fn every_article_has_its_title_date_publisher_and_language() {
         for field in ["title", "publisher", "language"] {
             let value = text(article, field);
             // Records of news-please name a host and no outlet.
-            let is_host = field == "publisher" && text(article, "url").split('/').nth(2).is_some_and(|host| host.ends_with(value));
+            let is_host = field == "publisher"
+                && text(article, "url").split('/').nth(2).is_some_and(|host| host.ends_with(value));
             let is_right = value == row[field] || (is_host && place.0.contains(".jsonl") && !value.is_empty());
             let is_known = KNOWN_SHORTFALLS.contains(&(place.0.as_str(), field));
             match (is_right, is_known) {
@@ -87,11 +89,7 @@ fn pages_that_are_no_articles_are_kept_out() {
 
 /// Discounted cumulative gain of grades in the order of the hits (Järvelin & Kekäläinen 2002, gains as Burges et al. 2005).
 fn gain(grades: impl Iterator<Item = i32>) -> f64 {
-    grades
-        .take(10)
-        .enumerate()
-        .map(|(place, grade)| (2_f64.powi(grade) - 1.0) / (place as f64 + 2.0).log2())
-        .sum()
+    grades.take(10).enumerate().map(|(place, grade)| (2_f64.powi(grade) - 1.0) / (place as f64 + 2.0).log2()).sum()
 }
 
 #[test]

@@ -56,8 +56,8 @@ fn write(folder: &Folder, model: &mut Model, random: &mut Random) {
     let file = random.below(FILES);
     let articles: BTreeSet<u64> = (0..=random.below(4)).map(|_| random.below(ARTICLES)).collect();
     let lines: String = articles.iter().map(|number| article_line(*number)).collect();
-    let name = if file % 3 == 0 { format!("in/{file}.jsonl.gz") } else { format!("in/{file}.jsonl") };
-    let bytes = if file % 3 == 0 { gzip(lines.as_bytes()) } else { lines.into_bytes() };
+    let name = if file.is_multiple_of(3) { format!("in/{file}.jsonl.gz") } else { format!("in/{file}.jsonl") };
+    let bytes = if file.is_multiple_of(3) { gzip(lines.as_bytes()) } else { lines.into_bytes() };
     folder.write(&name, bytes);
     model.disk.insert(name, articles);
 }

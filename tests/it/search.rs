@@ -29,7 +29,10 @@ fn every_format_is_as_expected() {
 #[test]
 fn filters_are_inclusive_and_combine() {
     let folder = Folder::with_small_corpus();
-    assert_eq!(titles(&folder, &["cable", "--from", "2024-12-06", "--to", "2024-12-06"]), ["Cable repaired after nineteen days"]);
+    assert_eq!(
+        titles(&folder, &["cable", "--from", "2024-12-06", "--to", "2024-12-06"]),
+        ["Cable repaired after nineteen days"]
+    );
     assert_eq!(titles(&folder, &["cable", "--from", "2024-12", "--publisher", "the harbour ledger"]).len(), 1);
     assert_eq!(titles(&folder, &["--language", "de"]), ["Hochwasser: Die Sirenen blieben stumm"]);
     assert_eq!(titles(&folder, &["--section", "Farming", "--section", "World"]).len(), 2);
@@ -154,9 +157,12 @@ fn results_do_not_depend_on_threads_or_segments() {
         let ingest = ["ingest", sample.to_str().unwrap(), "--quiet", "--archive", archive];
         folder.morgue(ingest.iter().chain(options)).succeeds();
         let mut outputs = folder.morgue(["export", "--archive", archive]).succeeds();
-        for query in ["\"export control\"", "port strike settlement", "cable w/5 cut", "chip* -china", "Exportkontrolle"] {
+        for query in
+            ["\"export control\"", "port strike settlement", "cable w/5 cut", "chip* -china", "Exportkontrolle"]
+        {
             for sort in ["relevance", "newest"] {
-                let arguments = ["search", query, "--format", "json", "--limit", "50", "--sort", sort, "--archive", archive];
+                let arguments =
+                    ["search", query, "--format", "json", "--limit", "50", "--sort", sort, "--archive", archive];
                 outputs += &folder.morgue(arguments).succeeds();
             }
         }

@@ -32,9 +32,7 @@ pub struct Run {
 
 impl Folder {
     pub fn new() -> Self {
-        Folder {
-            root: tempfile::tempdir().unwrap(),
-        }
+        Folder { root: tempfile::tempdir().unwrap() }
     }
 
     /// A folder whose archive holds the articles of `tests/input`.
@@ -122,10 +120,8 @@ impl Folder {
     /// Title and body of all articles of the archive; each pair once, or the test fails.
     pub fn texts(&self) -> BTreeSet<(String, String)> {
         let records = self.exported();
-        let texts: BTreeSet<_> = records
-            .iter()
-            .map(|record| (text(record, "title").to_owned(), text(record, "body").to_owned()))
-            .collect();
+        let texts: BTreeSet<_> =
+            records.iter().map(|record| (text(record, "title").to_owned(), text(record, "body").to_owned())).collect();
         assert_eq!(texts.len(), records.len(), "an article is in the archive twice");
         texts
     }
@@ -215,8 +211,30 @@ pub fn title(number: u64) -> String {
 
 fn sentence(random: &mut Random) -> String {
     const WORDS: [&str; 24] = [
-        "harbour", "council", "report", "bridge", "winter", "licence", "the", "of", "and", "engineers", "budget", "river", "said", "was",
-        "delayed", "opened", "station", "minister", "voted", "against", "cable", "market", "families", "school",
+        "harbour",
+        "council",
+        "report",
+        "bridge",
+        "winter",
+        "licence",
+        "the",
+        "of",
+        "and",
+        "engineers",
+        "budget",
+        "river",
+        "said",
+        "was",
+        "delayed",
+        "opened",
+        "station",
+        "minister",
+        "voted",
+        "against",
+        "cable",
+        "market",
+        "families",
+        "school",
     ];
     let words: Vec<&str> = (0..10).map(|_| WORDS[random.below(WORDS.len() as u64) as usize]).collect();
     format!("On {} {}.", random.below(100_000), words.join(" "))

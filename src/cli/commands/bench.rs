@@ -1,11 +1,11 @@
 //! `morgue bench`: how fast each stage is on this machine and these files.
 
 use crate::cli::args::{BenchArgs, SummaryFormat};
+use crate::cli::commands::ingest;
 use crate::cli::exit::Exit;
+use crate::cli::interrupt;
 use crate::cli::printer::Printer;
 use crate::cli::settings::Settings;
-use crate::cli::commands::ingest;
-use crate::cli::interrupt;
 use crate::error::{Error, Result};
 use crate::ingest::{Options, measure};
 use crate::output::stages::{self, StageRecord};
@@ -24,7 +24,9 @@ pub fn run(args: &BenchArgs, settings: &Settings, printer: Printer) -> Result<Ex
     let measured = measure::stages(&args.reading.paths, &options, args.rounds, &folder.0, &stop)?;
     let records: Vec<StageRecord<'_>> = measured
         .iter()
-        .map(|stage| StageRecord::new(stage.name, stage.meaning, stage.threads, stage.documents, stage.bytes, stage.seconds))
+        .map(|stage| {
+            StageRecord::new(stage.name, stage.meaning, stage.threads, stage.documents, stage.bytes, stage.seconds)
+        })
         .collect();
     printer.print(|writer| match args.format {
         SummaryFormat::Text => stages::text(&records, writer),

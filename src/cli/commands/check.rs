@@ -37,16 +37,10 @@ struct Finding {
 fn checksums(archive: &Archive) -> Result<Finding> {
     let damaged = archive.damaged_files()?;
     if damaged.is_empty() {
-        return Ok(Finding {
-            lines: vec!["index: all checksums are right".to_owned()],
-            is_good: true,
-        });
+        return Ok(Finding { lines: vec!["index: all checksums are right".to_owned()], is_good: true });
     }
     let lines = damaged.iter().map(|file| format!("index: {}: wrong checksum", file.display()));
-    Ok(Finding {
-        lines: lines.collect(),
-        is_good: false,
-    })
+    Ok(Finding { lines: lines.collect(), is_good: false })
 }
 
 fn ledger(archive: &Archive) -> Result<Finding> {
@@ -54,10 +48,7 @@ fn ledger(archive: &Archive) -> Result<Finding> {
     let ledger = match Ledger::read(archive.path(), &chain) {
         Ok(ledger) => ledger,
         Err(error) => {
-            return Ok(Finding {
-                lines: vec![format!("ledger: {error}")],
-                is_good: false,
-            });
+            return Ok(Finding { lines: vec![format!("ledger: {error}")], is_good: false });
         }
     };
     let articles = archive.reader()?.searcher().num_docs();

@@ -40,6 +40,8 @@ fn read(path: &Path) -> Result<Extraction> {
         return Ok(extract::document(&bytes, kind, &options));
     }
     let text = String::from_utf8_lossy(&bytes);
-    let record = if kind == Kind::Records { text.lines().find(|line| !line.trim().is_empty()).unwrap_or("") } else { &text };
-    extract::record::extract(record, &options).map_err(|error| Error::Usage(format!("error: {}: {error}", path.display())))
+    let record =
+        if kind == Kind::Records { text.lines().find(|line| !line.trim().is_empty()).unwrap_or("") } else { &text };
+    extract::record::extract(record, &options)
+        .map_err(|error| Error::Usage(format!("error: {}: {error}", path.display())))
 }

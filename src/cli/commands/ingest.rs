@@ -3,10 +3,10 @@
 use crate::cli::args::{IngestArgs, ReadingArgs, SummaryFormat};
 use crate::cli::commands::summary;
 use crate::cli::exit::Exit;
+use crate::cli::interrupt;
 use crate::cli::printer::Printer;
 use crate::cli::progress::Bar;
 use crate::cli::settings::Settings;
-use crate::cli::interrupt;
 use crate::error::Result;
 use crate::index::ledger::Problem;
 use crate::ingest::{self, Options, Summary};
@@ -41,14 +41,8 @@ pub fn reading_options(args: &ReadingArgs, settings: &Settings) -> Options {
     Options {
         threads: args.threads,
         memory: 0,
-        limits: Limits {
-            document: args.max_document,
-            ..Limits::default()
-        },
-        walk: walk::Options {
-            hidden: args.hidden,
-            follow: args.follow,
-        },
+        limits: Limits { document: args.max_document, ..Limits::default() },
+        walk: walk::Options { hidden: args.hidden, follow: args.follow },
         commit_every: Duration::ZERO,
         prune: false,
         keep_all: args.keep_all,
@@ -57,7 +51,13 @@ pub fn reading_options(args: &ReadingArgs, settings: &Settings) -> Options {
     }
 }
 
-fn print(summary: &Summary, time: Duration, format: SummaryFormat, settings: &Settings, printer: Printer) -> Result<()> {
+fn print(
+    summary: &Summary,
+    time: Duration,
+    format: SummaryFormat,
+    settings: &Settings,
+    printer: Printer,
+) -> Result<()> {
     let archive = settings.archive.strip_prefix(&settings.folder).unwrap_or(&settings.archive);
     let archive = archive.display().to_string();
     printer.print(|writer| match format {

@@ -24,10 +24,7 @@ impl Question {
     pub fn read(words: &[String], args: &FilterArgs, settings: &Settings, printer: Printer) -> Result<Self> {
         let text = words.join(" ");
         let mut question = Question {
-            request: Request {
-                filter: filter(args, settings)?,
-                ..Request::default()
-            },
+            request: Request { filter: filter(args, settings)?, ..Request::default() },
             warnings: Vec::new(),
             text,
         };

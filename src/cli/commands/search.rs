@@ -43,10 +43,7 @@ fn complete(question: &mut Question, args: &SearchArgs) {
     };
     request.offset = args.offset;
     request.limit = args.limit;
-    request.passages = PassageOptions {
-        count: args.snippets,
-        ..PassageOptions::default()
-    };
+    request.passages = PassageOptions { count: args.snippets, ..PassageOptions::default() };
 }
 
 fn print(query: &str, page: &Page, format: SearchFormat, printer: Printer) -> Result<()> {

@@ -25,7 +25,10 @@ pub fn run(args: &ShowArgs, settings: &Settings, printer: Printer) -> Result<Exi
             Lookup::Ambiguous(ids) => {
                 let named: Vec<String> = ids.iter().take(IDS_NAMED).map(ToString::to_string).collect();
                 let list = named.join("\n  ");
-                return Err(Error::Usage(format!("error: {id}: {} articles have ids that begin so\n  {list}", ids.len())));
+                return Err(Error::Usage(format!(
+                    "error: {id}: {} articles have ids that begin so\n  {list}",
+                    ids.len()
+                )));
             }
         }
     }

@@ -72,17 +72,17 @@ pub fn json(summary: &Summary, time: Duration, writer: &mut dyn Write) -> io::Re
         articles: summary.articles,
         interrupted: summary.interrupted,
         failures: summary.failures.iter().map(|(file, problem)| failure(file, problem)).collect(),
-        unreadable: summary.unreadable.iter().map(|(path, why)| UnreadableRecord { path: path.display().to_string(), why }).collect(),
+        unreadable: summary
+            .unreadable
+            .iter()
+            .map(|(path, why)| UnreadableRecord { path: path.display().to_string(), why })
+            .collect(),
     };
     json::write_line(&record, writer)
 }
 
 fn failure<'a>(file: &'a str, problem: &'a Problem) -> FailureRecord<'a> {
-    FailureRecord {
-        file,
-        member: &problem.member,
-        why: &problem.why,
-    }
+    FailureRecord { file, member: &problem.member, why: &problem.why }
 }
 
 /// Writes the summary for people: counters that add up.
@@ -104,11 +104,8 @@ pub fn text(summary: &Summary, time: Duration, archive: &str, writer: &mut dyn W
         (summary.others, "of other kinds"),
         (summary.unreadable.len() as u64, "unreadable paths"),
     ];
-    let told: Vec<String> = besides
-        .iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, name)| format!("{count} {name}"))
-        .collect();
+    let told: Vec<String> =
+        besides.iter().filter(|(count, _)| *count > 0).map(|(count, name)| format!("{count} {name}")).collect();
     if !told.is_empty() {
         write!(writer, " ({})", told.join(", "))?;
     }
@@ -136,12 +133,7 @@ mod tests {
     #[test]
     fn the_counters_add_up() {
         let summary = Summary {
-            outcomes: Outcomes {
-                indexed: 132,
-                duplicate: 2,
-                not_article: 3,
-                failed: 3,
-            },
+            outcomes: Outcomes { indexed: 132, duplicate: 2, not_article: 3, failed: 3 },
             files: 90,
             unchanged: 10,
             gone: 1,

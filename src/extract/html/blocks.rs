@@ -8,10 +8,7 @@ use super::text::{push_collapsed, weight};
 use super::tree::{Tag, Tree};
 
 /// Names of phrases that are not read with the text around them.
-const UNREAD: Marks = Marks::HIDDEN
-    .with(Marks::SHARE)
-    .with(Marks::CAPTION)
-    .with(Marks::AD);
+const UNREAD: Marks = Marks::HIDDEN.with(Marks::SHARE).with(Marks::CAPTION).with(Marks::AD);
 
 /// One block of text.
 #[derive(Debug, Clone)]
@@ -57,12 +54,7 @@ impl Block {
 /// Collects the blocks of a page, without what is never shown.
 pub(super) fn collect(tree: &Tree<'_>) -> Vec<Block> {
     let rows = data_rows(tree);
-    let mut collector = Collector {
-        blocks: Vec::new(),
-        current: None,
-        gap: false,
-        breaks: 0,
-    };
+    let mut collector = Collector { blocks: Vec::new(), current: None, gap: false, breaks: 0 };
     // The nearest block element and link of every node.
     let mut owners = vec![0_usize; tree.nodes.len()];
     let mut links = vec![false; tree.nodes.len()];
@@ -109,25 +101,12 @@ struct Collector {
 }
 
 impl Collector {
-    fn text(
-        &mut self,
-        owner: usize,
-        index: usize,
-        text: &str,
-        link: bool,
-        is_row: bool,
-        is_verbatim: bool,
-    ) {
+    fn text(&mut self, owner: usize, index: usize, text: &str, link: bool, is_row: bool, is_verbatim: bool) {
         if !is_verbatim && text.bytes().all(|byte| byte.is_ascii_whitespace()) {
             self.gap = true;
             return;
         }
-        if self.breaks >= 2
-            || self
-                .current
-                .as_ref()
-                .is_some_and(|block| block.owner != owner)
-        {
+        if self.breaks >= 2 || self.current.as_ref().is_some_and(|block| block.owner != owner) {
             self.finish();
         }
         let block = self.current.get_or_insert_with(|| Block {
@@ -145,10 +124,7 @@ impl Collector {
         self.breaks = 0;
         let before = block.text.len();
         if is_verbatim {
-            block.text.extend(
-                text.chars()
-                    .filter(|c| *c == '\n' || *c == '\t' || !c.is_control()),
-            );
+            block.text.extend(text.chars().filter(|c| *c == '\n' || *c == '\t' || !c.is_control()));
         } else {
             push_collapsed(&mut block.text, text, &mut self.gap);
         }
@@ -187,11 +163,7 @@ impl Collector {
 
 /// Lines of preformatted text without trailing blanks and empty lines.
 fn tidy_lines(text: &str) -> String {
-    text.lines()
-        .map(str::trim_end)
-        .filter(|line| !line.is_empty())
-        .collect::<Vec<_>>()
-        .join("\n")
+    text.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 /// Which rows hold data: at least two cells and no blocks inside them.

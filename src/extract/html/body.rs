@@ -87,16 +87,8 @@ impl<'p, 'a> Page<'p, 'a> {
             }
         }
         sum_upwards(tree, &mut masses);
-        let mut page = Page {
-            tree,
-            blocks,
-            masses,
-            mass: 0,
-        };
-        let commented: usize = prune::comments(tree, &page.masses)
-            .iter()
-            .map(|index| page.mass_of(*index))
-            .sum();
+        let mut page = Page { tree, blocks, masses, mass: 0 };
+        let commented: usize = prune::comments(tree, &page.masses).iter().map(|index| page.mass_of(*index)).sum();
         page.mass = page.mass_of(0).saturating_sub(commented);
         page
     }
@@ -125,8 +117,7 @@ impl<'p, 'a> Page<'p, 'a> {
         let story = self.story_of(known.heading);
         let mut scored = self.best_container(&own);
         // The story under the headline, be it short, before a longer one beside it.
-        let apart = !self.tree.subtree(story).contains(&scored)
-            && !self.tree.subtree(scored).contains(&story);
+        let apart = !self.tree.subtree(story).contains(&scored) && !self.tree.subtree(scored).contains(&story);
         if story != 0 && apart && kept.get(story).copied().unwrap_or(0) >= SHORTEST_STORY {
             let range = self.tree.subtree(story);
             for (index, mass) in own.iter_mut().enumerate() {
@@ -142,11 +133,7 @@ impl<'p, 'a> Page<'p, 'a> {
         let chosen: Vec<&Block> = self
             .blocks
             .iter()
-            .filter(|block| {
-                containers
-                    .iter()
-                    .any(|index| self.tree.subtree(*index).contains(&block.first))
-            })
+            .filter(|block| containers.iter().any(|index| self.tree.subtree(*index).contains(&block.first)))
             .filter(|block| !dropped.get(block.first).copied().unwrap_or(false))
             .collect();
         let found = self.mass_in(&chosen);
@@ -161,8 +148,7 @@ impl<'p, 'a> Page<'p, 'a> {
         Body {
             blocks: chosen.iter().map(|block| block.text.clone()).collect(),
             container: containers.first().copied().unwrap_or(0),
-            span: chosen.first().map_or(0, |block| block.first)
-                ..chosen.last().map_or(0, |block| block.first),
+            span: chosen.first().map_or(0, |block| block.first)..chosen.last().map_or(0, |block| block.first),
             mass,
             found,
             link_weight: self.blocks.iter().map(|block| block.link_weight).sum(),
@@ -197,10 +183,7 @@ impl<'p, 'a> Page<'p, 'a> {
     }
 
     fn nearest_block(&self, index: usize) -> usize {
-        self.tree
-            .ancestors(index)
-            .find(|index| self.tree.node(*index).tag.is_block())
-            .unwrap_or(0)
+        self.tree.ancestors(index).find(|index| self.tree.node(*index).tag.is_block()).unwrap_or(0)
     }
 
     /// The container with the greatest mass; those inside it count half.
@@ -228,8 +211,7 @@ impl<'p, 'a> Page<'p, 'a> {
             let mut end = 0;
             for (index, node) in self.tree.nodes.iter().enumerate() {
                 let inside = index < end;
-                if inside || !node.marks.any(wanted) || dropped.get(index).copied().unwrap_or(false)
-                {
+                if inside || !node.marks.any(wanted) || dropped.get(index).copied().unwrap_or(false) {
                     continue;
                 }
                 if !node.tag.is_block() && node.tag != Tag::Inline {
@@ -240,42 +222,26 @@ impl<'p, 'a> Page<'p, 'a> {
                     end = node.end;
                 }
             }
-            let heaviest = candidates
-                .iter()
-                .map(|index| kept.get(*index).copied().unwrap_or(0))
-                .max()
-                .unwrap_or(0);
-            let Some(first) = candidates
-                .iter()
-                .copied()
-                .find(|index| kept.get(*index).copied().unwrap_or(0) * 3 >= heaviest)
+            let heaviest = candidates.iter().map(|index| kept.get(*index).copied().unwrap_or(0)).max().unwrap_or(0);
+            let Some(first) =
+                candidates.iter().copied().find(|index| kept.get(*index).copied().unwrap_or(0) * 3 >= heaviest)
             else {
                 continue;
             };
             let story = self.story_of(first);
             let name = self.tree.node(first).attribute("class");
             // With one headline on the page, bodies of one kind are parts of one story.
-            let single = !self
-                .tree
-                .nodes
-                .iter()
-                .skip(first)
-                .any(|node| node.tag == Tag::Heading(1));
+            let single = !self.tree.nodes.iter().skip(first).any(|node| node.tag == Tag::Heading(1));
             let union: Vec<usize> = candidates
                 .into_iter()
                 .filter(|index| {
                     *index == first
                         || (self.story_of(*index) == story
-                            && (story != 0
-                                || single
-                                || self.tree.node(*index).parent == self.tree.node(first).parent)
+                            && (story != 0 || single || self.tree.node(*index).parent == self.tree.node(first).parent)
                             && self.tree.node(*index).attribute("class") == name)
                 })
                 .collect();
-            let mass: usize = union
-                .iter()
-                .map(|index| kept.get(*index).copied().unwrap_or(0))
-                .sum();
+            let mass: usize = union.iter().map(|index| kept.get(*index).copied().unwrap_or(0)).sum();
             if mass * 100 >= scored_mass * 40
                 || self.tree.subtree(scored).contains(&first) && mass * 100 >= scored_mass * 30
             {
@@ -287,10 +253,7 @@ impl<'p, 'a> Page<'p, 'a> {
 
     /// The nearest `article` around a node; 0 if there is none.
     fn story_of(&self, index: usize) -> usize {
-        self.tree
-            .ancestors(index)
-            .find(|index| self.tree.node(*index).tag == Tag::Article)
-            .unwrap_or(0)
+        self.tree.ancestors(index).find(|index| self.tree.node(*index).tag == Tag::Article).unwrap_or(0)
     }
 
     /// Widens a container to ancestors that hold more containers of its kind.

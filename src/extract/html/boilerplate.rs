@@ -67,9 +67,7 @@ impl HostBlocks {
 
     /// Whether a block stands in at least three articles.
     pub fn is_boilerplate(&self, block: &str) -> bool {
-        key(block)
-            .and_then(|key| self.blocks.get(&key))
-            .is_some_and(|seen| seen.count >= ARTICLES)
+        key(block).and_then(|key| self.blocks.get(&key)).is_some_and(|seen| seen.count >= ARTICLES)
     }
 
     /// Drops what is no boilerplate, to free memory between the passes.
@@ -150,10 +148,7 @@ mod tests {
     fn a_block_in_three_articles_is_boilerplate() {
         let mut host = HostBlocks::new();
         host.add("First", &format!("First story.\n\n{ABOUT}\n\n{ABOUT}"));
-        host.add(
-            "Second",
-            "Second story.\n\nAbout the Company - it makes things",
-        );
+        host.add("Second", "Second story.\n\nAbout the Company - it makes things");
         assert!(!host.is_boilerplate(ABOUT));
         host.add("Third", &format!("Third story.\n\n{ABOUT}"));
         assert!(host.is_boilerplate(ABOUT));

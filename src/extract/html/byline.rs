@@ -22,9 +22,7 @@ const ROLES: &str = "staff reporter writer editor correspondent published update
 const ROLE_PHRASES: [&str; 5] = ["special to", "for the", "view all", "more by", "mehr von"];
 
 /// Words that part several writers.
-const AND: [&str; 9] = [
-    " and ", " und ", " et ", " y ", " e ", " en ", " & ", " og ", " i ",
-];
+const AND: [&str; 9] = [" and ", " und ", " et ", " y ", " e ", " en ", " & ", " og ", " i "];
 
 /// Candidates: each is the whole list of writers as one signal gives it.
 pub(super) fn candidates(
@@ -37,37 +35,27 @@ pub(super) fn candidates(
     let mut push = |names: Vec<String>, source, weight| {
         let names = unique(names);
         if !names.is_empty() {
-            let is_publisher = names.iter().all(|name| {
-                publisher.is_some_and(|publisher| comparison_key(publisher) == comparison_key(name))
-            });
-            found.push(Candidate::new(
-                names,
-                source,
-                if is_publisher { weight * 0.4 } else { weight },
-            ));
+            let is_publisher = names
+                .iter()
+                .all(|name| publisher.is_some_and(|publisher| comparison_key(publisher) == comparison_key(name)));
+            found.push(Candidate::new(names, source, if is_publisher { weight * 0.4 } else { weight }));
         }
     };
     let from_data = |key| -> Vec<String> {
         data.names(key)
             .iter()
-            .flat_map(|(name, kind)| {
-                if *kind == Some(EntityKind::Organisation) {
-                    vec![name.clone()]
-                } else {
-                    names(name)
-                }
-            })
+            .flat_map(
+                |(name, kind)| {
+                    if *kind == Some(EntityKind::Organisation) { vec![name.clone()] } else { names(name) }
+                },
+            )
             .collect()
     };
     push(from_data("author"), "json-ld author", 0.9);
     push(from_data("creator"), "json-ld creator", 0.7);
     let metas = |keys: &[&str]| -> Vec<String> {
         keys.iter()
-            .map(|key| {
-                head.all(key)
-                    .flat_map(|value| names(&unescape(value)))
-                    .collect::<Vec<_>>()
-            })
+            .map(|key| head.all(key).flat_map(|value| names(&unescape(value))).collect::<Vec<_>>())
             .find(|names| !names.is_empty())
             .unwrap_or_default()
     };
@@ -89,16 +77,8 @@ pub(super) fn candidates(
         "meta author",
         0.75,
     );
-    push(
-        metas(&["article:author", "og:author", "twitter:creator:name"]),
-        "meta article:author",
-        0.7,
-    );
-    push(
-        marked(tree, |property, rel| property.contains("author") && !rel),
-        "itemprop author",
-        0.8,
-    );
+    push(metas(&["article:author", "og:author", "twitter:creator:name"]), "meta article:author", 0.7);
+    push(marked(tree, |property, rel| property.contains("author") && !rel), "itemprop author", 0.8);
     push(marked(tree, |_, rel| rel), "rel author", 0.6);
     push(visible(tree), "class byline", 0.5);
     found
@@ -112,14 +92,8 @@ fn marked(tree: &Tree<'_>, is_author: impl Fn(&str, bool) -> bool) -> Vec<String
         let node = tree.node(index);
         let property = node.attribute("itemprop").unwrap_or_default();
         let rel = node.tag == Tag::A
-            && node
-                .attribute("rel")
-                .is_some_and(|rel| rel.split_ascii_whitespace().any(|word| word == "author"));
-        if node.element.is_none()
-            || node.tag == Tag::Meta
-            || !is_author(property, rel)
-            || node.aside
-        {
+            && node.attribute("rel").is_some_and(|rel| rel.split_ascii_whitespace().any(|word| word == "author"));
+        if node.element.is_none() || node.tag == Tag::Meta || !is_author(property, rel) || node.aside {
             index += 1;
             continue;
         }
@@ -176,18 +150,11 @@ pub(super) fn names(text: &str) -> Vec<String> {
     let text = without_by(&text);
     let mut parts: Vec<&str> = text.split([',', ';', '|', '/', '•', '·', '\n']).collect();
     for word in AND {
-        parts = parts
-            .into_iter()
-            .flat_map(|part| split_word(part, word))
-            .collect();
+        parts = parts.into_iter().flat_map(|part| split_word(part, word)).collect();
     }
     let mut found: Vec<String> = Vec::new();
     for (nth, part) in parts.into_iter().enumerate() {
-        let part = without_by(
-            part.trim()
-                .trim_matches(['-', '–', '—', ':', '.', '*', '(', ')', '"'])
-                .trim(),
-        );
+        let part = without_by(part.trim().trim_matches(['-', '–', '—', ':', '.', '*', '(', ')', '"']).trim());
         let part = without_tail(part.split(['(', '@']).next().unwrap_or(part).trim());
         // A first part that is no name (a role, a date) ends the byline; later ones are left out.
         let place = !part.contains(' ') && found.iter().any(|name| name.contains(' '));
@@ -204,10 +171,11 @@ fn split_word<'t>(text: &'t str, word: &str) -> Vec<&'t str> {
     let mut rest = text;
     let mut from = 0;
     while let Some(window) = rest.get(from..) {
-        let Some(at) = window.char_indices().map(|(at, _)| from + at).find(|at| {
-            rest.get(*at..at + word.len())
-                .is_some_and(|found| found.eq_ignore_ascii_case(word))
-        }) else {
+        let Some(at) = window
+            .char_indices()
+            .map(|(at, _)| from + at)
+            .find(|at| rest.get(*at..at + word.len()).is_some_and(|found| found.eq_ignore_ascii_case(word)))
+        else {
             break;
         };
         parts.push(rest.get(..at).unwrap_or_default());
@@ -281,50 +249,31 @@ pub(super) fn begins_with_by(text: &str) -> bool {
 fn is_name(text: &str, nth: usize) -> bool {
     let words = text.split_whitespace().count();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    if letters < 2
-        || words > 6
-        || text.chars().count() > 50
-        || text.contains("://")
-        || text.contains(['<', '=', '{'])
-    {
+    if letters < 2 || words > 6 || text.chars().count() > 50 || text.contains("://") || text.contains(['<', '=', '{']) {
         return false;
     }
     let is_date = text.bytes().any(|byte| byte.is_ascii_digit())
-        && text
-            .split([' ', '.'])
-            .any(|word| crate::date::parse::month_name(word).is_some());
+        && text.split([' ', '.']).any(|word| crate::date::parse::month_name(word).is_some());
     if is_date || text.chars().filter(char::is_ascii_digit).count() > 2 {
         return false;
     }
     let is_domain = !text.contains(' ')
-        && text.rsplit_once('.').is_some_and(|(_, end)| {
-            (2..=4).contains(&end.len()) && end.chars().all(char::is_lowercase)
-        });
+        && text
+            .rsplit_once('.')
+            .is_some_and(|(_, end)| (2..=4).contains(&end.len()) && end.chars().all(char::is_lowercase));
     if is_domain || text.eq_ignore_ascii_case("publisher") {
         return false;
     }
     if nth > 0
-        && [
-            "associated press",
-            "reuters",
-            "afp",
-            "dpa",
-            "ap",
-            "epa",
-            "upi",
-            "ansa",
-            "efe",
-        ]
-        .iter()
-        .any(|agency| text.eq_ignore_ascii_case(agency))
+        && ["associated press", "reuters", "afp", "dpa", "ap", "epa", "upi", "ansa", "efe"]
+            .iter()
+            .any(|agency| text.eq_ignore_ascii_case(agency))
     {
         return false;
     }
     let lower = text.to_lowercase();
 
-    let has_role = lower
-        .split(|c: char| !c.is_alphanumeric())
-        .any(|word| ROLES.split(' ').any(|role| role == word))
+    let has_role = lower.split(|c: char| !c.is_alphanumeric()).any(|word| ROLES.split(' ').any(|role| role == word))
         || ROLE_PHRASES.iter().any(|phrase| lower.contains(phrase));
     if has_role
         && (nth > 0
@@ -335,10 +284,7 @@ fn is_name(text: &str, nth: usize) -> bool {
     {
         return false;
     }
-    text.chars()
-        .next()
-        .is_some_and(|first| first.is_uppercase() || !first.is_lowercase())
-        || nth == 0 && words <= 2
+    text.chars().next().is_some_and(|first| first.is_uppercase() || !first.is_lowercase()) || nth == 0 && words <= 2
 }
 
 #[cfg(test)]
@@ -347,21 +293,12 @@ mod tests {
 
     #[test]
     fn names_lose_by_and_roles() {
-        assert_eq!(
-            names("By Jo Doe and Ann Roe, Staff Writers"),
-            vec!["Jo Doe", "Ann Roe"]
-        );
+        assert_eq!(names("By Jo Doe and Ann Roe, Staff Writers"), vec!["Jo Doe", "Ann Roe"]);
         assert_eq!(names("Von Max Müller"), vec!["Max Müller"]);
         assert_eq!(names("Written by: Jo Doe | Editor"), vec!["Jo Doe"]);
         assert_eq!(names("https://example.org/jo"), Vec::<String>::new());
-        assert_eq!(
-            names("By Jo Doe And Ann Roe For The Paper"),
-            vec!["Jo Doe", "Ann Roe"]
-        );
+        assert_eq!(names("By Jo Doe And Ann Roe For The Paper"), vec!["Jo Doe", "Ann Roe"]);
         assert_eq!(names("By JO DOE, AP Sports Writer"), vec!["JO DOE"]);
-        assert_eq!(
-            names("Jo Doe, London, Monday, November 18, 2019"),
-            vec!["Jo Doe"]
-        );
+        assert_eq!(names("Jo Doe, London, Monday, November 18, 2019"), vec!["Jo Doe"]);
     }
 }

@@ -14,11 +14,7 @@ pub(super) struct Candidate<T> {
 
 impl<T> Candidate<T> {
     pub(super) fn new(value: T, source: &'static str, weight: f32) -> Self {
-        Candidate {
-            value,
-            source,
-            weight,
-        }
+        Candidate { value, source, weight }
     }
 }
 
@@ -50,9 +46,7 @@ impl Witness {
     ) -> Option<T> {
         let chosen = best(candidates);
         self.note(field, candidates, chosen, show);
-        chosen
-            .and_then(|index| candidates.get(index))
-            .map(|candidate| candidate.value.clone())
+        chosen.and_then(|index| candidates.get(index)).map(|candidate| candidate.value.clone())
     }
 
     /// Notes candidates of which one was chosen.

@@ -29,20 +29,13 @@ pub(super) fn find(sources: &Sources<'_, '_>) -> Outcome {
 fn vote(signals: &[Signal]) -> Outcome {
     let mut outcome = Outcome::default();
     for signal in signals {
-        let candidate = Candidate::new(
-            signal.date,
-            signal.source,
-            (signal.weight / 3.0).clamp(0.0, 1.0),
-        );
+        let candidate = Candidate::new(signal.date, signal.source, (signal.weight / 3.0).clamp(0.0, 1.0));
         match signal.dates {
             Dates::Publication => outcome.published_candidates.push(candidate),
             Dates::Change => outcome.updated_candidates.push(candidate),
         }
     }
-    let publication: Vec<&Signal> = signals
-        .iter()
-        .filter(|signal| signal.dates == Dates::Publication)
-        .collect();
+    let publication: Vec<&Signal> = signals.iter().filter(|signal| signal.dates == Dates::Publication).collect();
     let winner = best_day(signals);
     if let Some((day, score, total)) = winner {
         let chosen = representative(&publication, day);
@@ -80,18 +73,12 @@ fn best_day(signals: &[Signal]) -> Option<(PartialDate, f32, f32)> {
     for signal in signals {
         let day = local_form(signal, signals).unwrap_or_else(|| signal.date.date_only());
         // A change is never before publication, so its date is only a weak sign.
-        let mut weight = if signal.dates == Dates::Change {
-            signal.weight * 0.2
-        } else {
-            signal.weight
-        };
+        let mut weight = if signal.dates == Dates::Change { signal.weight * 0.2 } else { signal.weight };
         if day.precision() < Precision::Day {
             weight *= 0.1;
         }
         // The same kind of signal counts once for a day.
-        let known = counted
-            .iter_mut()
-            .find(|(known, source, _)| *known == day && *source == signal.source);
+        let known = counted.iter_mut().find(|(known, source, _)| *known == day && *source == signal.source);
         let added = match known {
             Some((_, _, before)) => {
                 let added = (weight - *before).max(0.0);
@@ -141,51 +128,31 @@ fn local_form(signal: &Signal, signals: &[Signal]) -> Option<PartialDate> {
     let utc = signal.date.offset_minutes() == Some(0);
     let moment = i64::from(signal.date.days_since_epoch()) * 86_400 + i64::from(clock);
     let is_same = |other: &&Signal| {
-        let Some(other_clock) = other
-            .date
-            .seconds_of_day()
-            .filter(|_| other.dates == signal.dates)
-        else {
+        let Some(other_clock) = other.date.seconds_of_day().filter(|_| other.dates == signal.dates) else {
             return false;
         };
         match other.date.offset_minutes() {
             Some(0) => false,
             Some(_) => utc && (other.date.start() - signal.date.start()).abs() <= 60,
             None => {
-                let local =
-                    i64::from(other.date.days_since_epoch()) * 86_400 + i64::from(other_clock);
+                let local = i64::from(other.date.days_since_epoch()) * 86_400 + i64::from(other_clock);
                 let minutes = (moment / 60) - (local / 60);
-                signal.date.offset_minutes().is_some()
-                    && minutes != 0
-                    && minutes.abs() <= 14 * 60
-                    && minutes % 60 == 0
+                signal.date.offset_minutes().is_some() && minutes != 0 && minutes.abs() <= 14 * 60 && minutes % 60 == 0
             }
         }
     };
-    signals
-        .iter()
-        .find(is_same)
-        .map(|other| other.date.date_only())
+    signals.iter().find(is_same).map(|other| other.date.date_only())
 }
 
 /// The local day beside a day that only markup in UTC, or without a zone, gives: the visible one, or that of the address.
-fn local_day(
-    signals: &[Signal],
-    day: PartialDate,
-    days: &[(PartialDate, f32)],
-) -> Option<(PartialDate, f32)> {
-    let is_local =
-        |signal: &Signal| (signal.visible || signal.source == "url") && signal.weight >= STRONG;
-    let of_day =
-        |signal: &&Signal| signal.date.date_only() == day && signal.dates == Dates::Publication;
+fn local_day(signals: &[Signal], day: PartialDate, days: &[(PartialDate, f32)]) -> Option<(PartialDate, f32)> {
+    let is_local = |signal: &Signal| (signal.visible || signal.source == "url") && signal.weight >= STRONG;
+    let of_day = |signal: &&Signal| signal.date.date_only() == day && signal.dates == Dates::Publication;
     if signals.iter().filter(of_day).any(is_local) {
         return None;
     }
-    let mut markup = signals
-        .iter()
-        .filter(of_day)
-        .filter(|signal| signal.date.precision() == Precision::Time)
-        .peekable();
+    let mut markup =
+        signals.iter().filter(of_day).filter(|signal| signal.date.precision() == Precision::Time).peekable();
     markup.peek()?;
     if !markup.all(|signal| matches!(signal.date.offset_minutes(), None | Some(0))) {
         return None;
@@ -195,8 +162,7 @@ fn local_day(
         .filter(|signal| is_local(signal) && signal.dates == Dates::Publication)
         .map(|signal| signal.date.date_only())
         .find(|other| {
-            other.precision() == Precision::Day
-                && (other.days_since_epoch() - day.days_since_epoch()).abs() == 1
+            other.precision() == Precision::Day && (other.days_since_epoch() - day.days_since_epoch()).abs() == 1
         })?;
     days.iter().find(|(known, _)| *known == local).copied()
 }
@@ -216,11 +182,7 @@ fn day_of_earlier_change(signals: &[Signal], day: PartialDate) -> Option<Partial
 /// The most precise of the signals for a day; markup before text.
 fn representative(signals: &[&Signal], day: PartialDate) -> Option<usize> {
     let mut best: Option<(usize, (bool, bool, f32))> = None;
-    for (index, signal) in signals
-        .iter()
-        .enumerate()
-        .filter(|(_, signal)| signal.date.date_only() == day)
-    {
+    for (index, signal) in signals.iter().enumerate().filter(|(_, signal)| signal.date.date_only() == day) {
         let quality = (
             signal.date.precision() == Precision::Time && signal.date.seconds_of_day() != Some(0),
             signal.date.offset_minutes().is_some(),
@@ -236,10 +198,7 @@ fn representative(signals: &[&Signal], day: PartialDate) -> Option<usize> {
 /// Takes the strongest date of change that is not before publication.
 fn settle_update(signals: &[Signal], outcome: &mut Outcome) {
     let published = outcome.published.as_ref().map(|date| date.value);
-    let changes: Vec<&Signal> = signals
-        .iter()
-        .filter(|signal| signal.dates == Dates::Change)
-        .collect();
+    let changes: Vec<&Signal> = signals.iter().filter(|signal| signal.dates == Dates::Change).collect();
     let mut best: Option<(usize, f32)> = None;
     for (index, signal) in changes.iter().enumerate() {
         let later = published.is_none_or(|published| {
@@ -270,13 +229,7 @@ mod tests {
     use crate::date::parse;
 
     fn signal(date: &str, source: &'static str, weight: f32, visible: bool) -> Signal {
-        Signal {
-            date: parse::iso(date).unwrap(),
-            source,
-            weight,
-            dates: Dates::Publication,
-            visible,
-        }
+        Signal { date: parse::iso(date).unwrap(), source, weight, dates: Dates::Publication, visible }
     }
 
     #[test]
@@ -286,13 +239,7 @@ mod tests {
             signal("2020-03-04", "url", 2.6, false),
             signal("2020-03-04", "class date", 1.7, true),
         ]);
-        assert_eq!(
-            outcome
-                .published
-                .map(|date| date.value.to_string())
-                .as_deref(),
-            Some("2020-03-04")
-        );
+        assert_eq!(outcome.published.map(|date| date.value.to_string()).as_deref(), Some("2020-03-04"));
     }
 
     #[test]
@@ -302,13 +249,7 @@ mod tests {
             signal("2020-03-05T02:00:00Z", "meta", 3.0, false),
             signal("2020-03-04", "class date", 1.7, true),
         ]);
-        assert_eq!(
-            outcome
-                .published
-                .map(|date| date.value.to_string())
-                .as_deref(),
-            Some("2020-03-04")
-        );
+        assert_eq!(outcome.published.map(|date| date.value.to_string()).as_deref(), Some("2020-03-04"));
     }
 
     #[test]
@@ -318,13 +259,7 @@ mod tests {
                 signal(local, "meta", 2.5, false),
                 signal("2020-03-05T02:00:20Z", "json-ld datePublished", 3.0, false),
             ]);
-            assert_eq!(
-                outcome
-                    .published
-                    .map(|date| date.value.to_string())
-                    .as_deref(),
-                Some(local)
-            );
+            assert_eq!(outcome.published.map(|date| date.value.to_string()).as_deref(), Some(local));
         }
     }
 

@@ -30,9 +30,7 @@ impl Addresses {
         let mut push = |list: &mut Vec<Candidate<String>>, url: Option<&str>, source, weight| {
             if let Some(url) = url.map(str::trim).filter(|url| is_web_address(url)) {
                 if let Some(archived) = saved_page::archived(url) {
-                    found.captured = found
-                        .captured
-                        .or(archived.captured.map(|date| (date, archived.source)));
+                    found.captured = found.captured.or(archived.captured.map(|date| (date, archived.source)));
                     list.extend(archived.url.map(|url| Candidate::new(url, source, weight)));
                 } else {
                     list.push(Candidate::new(unescape(url).into_owned(), source, weight));
@@ -53,44 +51,26 @@ impl Addresses {
             if let Some(rest) = href.strip_prefix("//") {
                 return Some(format!("https://{rest}"));
             }
-            Url::parse(base.as_deref()?)
-                .ok()?
-                .join(href)
-                .ok()
-                .map(String::from)
+            Url::parse(base.as_deref()?).ok()?.join(href).ok().map(String::from)
         };
         let og = head.get(&["og:url"]).and_then(absolute);
-        let canonical = head
-            .canonical
-            .filter(|href| !href.trim().is_empty())
-            .and_then(absolute);
+        let canonical = head.canonical.filter(|href| !href.trim().is_empty()).and_then(absolute);
         push(&mut urls, og.as_deref(), "meta og:url", 0.8);
         push(&mut urls, canonical.as_deref(), "link canonical", 0.75);
         let mut canonicals = Vec::new();
-        push(
-            &mut canonicals,
-            canonical.as_deref(),
-            "link canonical",
-            0.95,
-        );
+        push(&mut canonicals, canonical.as_deref(), "link canonical", 0.95);
         push(&mut canonicals, og.as_deref(), "meta og:url", 0.8);
         found.url = urls;
         found.canonical = canonicals;
         if let Some(saved) = saved {
-            found.captured = saved
-                .captured
-                .map(|date| (date, saved.source))
-                .or(found.captured);
+            found.captured = saved.captured.map(|date| (date, saved.source)).or(found.captured);
         }
         found
     }
 
     /// The best known address.
     pub(super) fn known(&self) -> Option<&str> {
-        self.canonical
-            .first()
-            .or(self.url.first())
-            .map(|candidate| candidate.value.as_str())
+        self.canonical.first().or(self.url.first()).map(|candidate| candidate.value.as_str())
     }
 }
 
@@ -110,45 +90,32 @@ pub(super) fn fill(
     article.canonical_url = witness.settle("canonical_url", &canonical, String::clone);
     let mut urls = addresses.url.clone();
     if urls.is_empty() {
-        urls.extend(canonical.iter().map(|candidate| {
-            Candidate::new(
-                candidate.value.clone(),
-                candidate.source,
-                candidate.weight * 0.9,
-            )
-        }));
+        urls.extend(
+            canonical
+                .iter()
+                .map(|candidate| Candidate::new(candidate.value.clone(), candidate.source, candidate.weight * 0.9)),
+        );
     }
     article.url = witness.settle("url", &urls, String::clone);
 
     let languages = languages(head, data);
-    let chosen = witness.settle("language", &languages, |tag| {
-        primary_language(tag).unwrap_or_default()
-    });
+    let chosen = witness.settle("language", &languages, |tag| primary_language(tag).unwrap_or_default());
     article.language = chosen.as_deref().and_then(primary_language);
 
     let site = publisher(tree, head, data);
     article.publisher = witness.settle("publisher", &site, String::clone);
     let host = article.url.as_deref().and_then(host_name);
-    let site_name = head
-        .text(&["og:site_name"])
-        .or_else(|| article.publisher.clone())
-        .or(host);
+    let site_name = head.text(&["og:site_name"]).or_else(|| article.publisher.clone()).or(host);
     let titles = title::candidates(tree, head, data, site_name.as_deref());
-    article.title = witness
-        .settle("title", &titles, String::clone)
-        .unwrap_or_default();
+    article.title = witness.settle("title", &titles, String::clone).unwrap_or_default();
     let subtitles = subtitles(tree, head, data, &article.title);
     article.subtitle = witness.settle("subtitle", &subtitles, String::clone);
     let bylines = byline::candidates(tree, head, data, article.publisher.as_deref());
-    article.authors = witness
-        .settle("authors", &bylines, |names| names.join(", "))
-        .unwrap_or_default();
+    article.authors = witness.settle("authors", &bylines, |names| names.join(", ")).unwrap_or_default();
     let sections = sections(head, data);
     article.section = witness.settle("section", &sections, String::clone);
     let keywords = keywords(head, data);
-    article.keywords = witness
-        .settle("keywords", &keywords, |words| words.join(", "))
-        .unwrap_or_default();
+    article.keywords = witness.settle("keywords", &keywords, |words| words.join(", ")).unwrap_or_default();
     chosen.map(|tag| tag.to_ascii_lowercase().replace('_', "-"))
 }
 
@@ -160,33 +127,17 @@ fn languages(head: &Head<'_>, data: &LinkedData<'_>) -> Vec<Candidate<String>> {
             found.push(Candidate::new(tag.trim().to_owned(), source, weight));
         }
     };
-    push(
-        data.text("inLanguage").as_deref(),
-        "json-ld inLanguage",
-        0.6,
-    );
+    push(data.text("inLanguage").as_deref(), "json-ld inLanguage", 0.6);
     push(head.language, "html lang", 0.62);
     push(head.get(&["og:locale"]), "meta og:locale", 0.5);
     push(
-        head.get(&[
-            "content-language",
-            "language",
-            "dc.language",
-            "dcterms.language",
-            "inlanguage",
-        ]),
+        head.get(&["content-language", "language", "dc.language", "dcterms.language", "inlanguage"]),
         "meta language",
         0.5,
     );
-    let primaries: Vec<Option<String>> = found
-        .iter()
-        .map(|candidate| primary_language(&candidate.value))
-        .collect();
+    let primaries: Vec<Option<String>> = found.iter().map(|candidate| primary_language(&candidate.value)).collect();
     for (index, candidate) in found.iter_mut().enumerate() {
-        let same = primaries
-            .iter()
-            .filter(|primary| primaries.get(index) == Some(*primary))
-            .count();
+        let same = primaries.iter().filter(|primary| primaries.get(index) == Some(*primary)).count();
         candidate.weight = (candidate.weight + 0.12 * (same.saturating_sub(1)) as f32).min(0.98);
     }
     found
@@ -195,17 +146,14 @@ fn languages(head: &Head<'_>, data: &LinkedData<'_>) -> Vec<Candidate<String>> {
 fn publisher(tree: &Tree<'_>, head: &Head<'_>, data: &LinkedData<'_>) -> Vec<Candidate<String>> {
     let mut found = Vec::new();
     let mut push = |name: Option<String>, source, weight| {
-        if let Some(name) = name.filter(|name| {
-            !is_web_address(name) && name.chars().count() <= 80 && !name.starts_with('@')
-        }) {
+        if let Some(name) =
+            name.filter(|name| !is_web_address(name) && name.chars().count() <= 80 && !name.starts_with('@'))
+        {
             found.push(Candidate::new(name, source, weight));
         }
     };
     push(
-        data.names("publisher")
-            .into_iter()
-            .next()
-            .map(|(name, _)| name),
+        data.names("publisher").into_iter().next().map(|(name, _)| name),
         "json-ld publisher",
         if data.is_article() { 0.9 } else { 0.6 },
     );
@@ -225,25 +173,13 @@ fn publisher(tree: &Tree<'_>, head: &Head<'_>, data: &LinkedData<'_>) -> Vec<Can
         0.6,
     );
     push(itemprop_publisher(tree), "itemprop publisher", 0.7);
-    push(
-        data.name_of_type(&["WebSite", "NewsMediaOrganization"]),
-        "json-ld WebSite",
-        0.65,
-    );
-    push(
-        data.name_of_type(&["Organization"]),
-        "json-ld Organization",
-        0.5,
-    );
+    push(data.name_of_type(&["WebSite", "NewsMediaOrganization"]), "json-ld WebSite", 0.65);
+    push(data.name_of_type(&["Organization"]), "json-ld Organization", 0.5);
     found
 }
 
 fn itemprop_publisher(tree: &Tree<'_>) -> Option<String> {
-    let (index, _) = tree
-        .nodes
-        .iter()
-        .enumerate()
-        .find(|(_, node)| node.attribute("itemprop") == Some("publisher"))?;
+    let (index, _) = tree.nodes.iter().enumerate().find(|(_, node)| node.attribute("itemprop") == Some("publisher"))?;
     let name = tree
         .subtree(index)
         .skip(1)
@@ -263,28 +199,18 @@ fn host_name(url: &str) -> Option<String> {
     host.split('.').next().map(str::to_owned)
 }
 
-fn subtitles(
-    tree: &Tree<'_>,
-    head: &Head<'_>,
-    data: &LinkedData<'_>,
-    title: &str,
-) -> Vec<Candidate<String>> {
+fn subtitles(tree: &Tree<'_>, head: &Head<'_>, data: &LinkedData<'_>, title: &str) -> Vec<Candidate<String>> {
     use super::rules::Marks;
     let mut found: Vec<Candidate<String>> = Vec::new();
     let title_key = comparison_key(title);
     let mut push = |text: Option<String>, source, weight| {
-        if let Some(text) =
-            text.filter(|text| text.chars().count() <= 600 && text.split_whitespace().count() >= 3)
+        if let Some(text) = text.filter(|text| text.chars().count() <= 600 && text.split_whitespace().count() >= 3)
             && comparison_key(&text) != title_key
         {
             found.push(Candidate::new(text, source, weight));
         }
     };
-    push(
-        data.text("alternativeHeadline"),
-        "json-ld alternativeHeadline",
-        0.7,
-    );
+    push(data.text("alternativeHeadline"), "json-ld alternativeHeadline", 0.7);
     let visible = tree
         .nodes
         .iter()
@@ -295,12 +221,7 @@ fn subtitles(
     push(data.text("description"), "json-ld description", 0.6);
     push(head.text(&["og:description"]), "meta og:description", 0.58);
     push(
-        head.text(&[
-            "description",
-            "twitter:description",
-            "dc.description",
-            "sailthru.description",
-        ]),
+        head.text(&["description", "twitter:description", "dc.description", "sailthru.description"]),
         "meta description",
         0.55,
     );
@@ -315,11 +236,7 @@ fn sections(head: &Head<'_>, data: &LinkedData<'_>) -> Vec<Candidate<String>> {
         }
     };
     push(data.text("articleSection"), "json-ld articleSection", 0.9);
-    push(
-        head.text(&["article:section", "og:article:section"]),
-        "meta article:section",
-        0.85,
-    );
+    push(head.text(&["article:section", "og:article:section"]), "meta article:section", 0.85);
     push(
         head.text(&[
             "section",
@@ -351,11 +268,7 @@ fn keywords(head: &Head<'_>, data: &LinkedData<'_>) -> Vec<Candidate<Vec<String>
         }
     };
     push(data.keywords(), "json-ld keywords", 0.9);
-    let split = |name: &str| {
-        head.all(name)
-            .flat_map(|text| split_keywords(&unescape(text)))
-            .collect::<Vec<_>>()
-    };
+    let split = |name: &str| head.all(name).flat_map(|text| split_keywords(&unescape(text))).collect::<Vec<_>>();
     push(split("news_keywords"), "meta news_keywords", 0.85);
     push(split("article:tag"), "meta article:tag", 0.8);
     push(split("keywords"), "meta keywords", 0.6);
@@ -368,20 +281,10 @@ pub(super) fn typed_keywords(head: &Head<'_>, data: &LinkedData<'_>) -> Vec<(Str
     let mut found = Vec::new();
     for name in ["per", "org", "geo"] {
         let kind = EntityKind::parse(if name == "geo" { "gpe" } else { name });
-        let words = head
-            .all(name)
-            .flat_map(|text| text.split(';'))
-            .map(|text| collapse(&unescape(text)));
-        found.extend(
-            words
-                .filter(|word| !word.is_empty())
-                .filter_map(|word| kind.map(|kind| (word, kind))),
-        );
+        let words = head.all(name).flat_map(|text| text.split(';')).map(|text| collapse(&unescape(text)));
+        found.extend(words.filter(|word| !word.is_empty()).filter_map(|word| kind.map(|kind| (word, kind))));
     }
-    let listed = head
-        .all("news_keywords")
-        .chain(head.all("keywords"))
-        .flat_map(|text| split_keywords(&unescape(text)));
+    let listed = head.all("news_keywords").chain(head.all("keywords")).flat_map(|text| split_keywords(&unescape(text)));
     for word in data.keywords().into_iter().chain(listed) {
         if let Some((kind, name)) = word.split_once(':')
             && let Some(kind) = EntityKind::parse(kind.trim())
@@ -405,17 +308,10 @@ mod tests {
         );
         let tree = Tree::new(&html, &mut super::super::rules::Rules::default());
         let found = typed_keywords(&Head::new(&tree), &LinkedData::default());
-        let names: Vec<_> = found
-            .iter()
-            .map(|(name, kind)| (name.as_str(), *kind))
-            .collect();
+        let names: Vec<_> = found.iter().map(|(name, kind)| (name.as_str(), *kind)).collect();
         assert_eq!(
             names,
-            [
-                ("Harbour Office", EntityKind::Organisation),
-                ("Jo Doe", EntityKind::Person),
-                ("Oban", EntityKind::Place)
-            ]
+            [("Harbour Office", EntityKind::Organisation), ("Jo Doe", EntityKind::Person), ("Oban", EntityKind::Place)]
         );
     }
 }

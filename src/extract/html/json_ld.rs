@@ -106,10 +106,8 @@ impl<'v> LinkedData<'v> {
                     }
                     // Lists of other articles are left alone; the parts of this one are followed.
                     for (key, value) in object {
-                        if !matches!(
-                            key.as_str(),
-                            "itemListElement" | "hasPart" | "relatedLink" | "comment" | "review"
-                        ) && !value.is_string()
+                        if !matches!(key.as_str(), "itemListElement" | "hasPart" | "relatedLink" | "comment" | "review")
+                            && !value.is_string()
                         {
                             queue.push_back(value);
                         }
@@ -132,12 +130,9 @@ impl<'v> LinkedData<'v> {
             }
             let named = object.contains_key("headline") || object.contains_key("name");
             let same = url.is_some_and(|url| {
-                ["url", "mainEntityOfPage", "@id"].iter().any(|key| {
-                    object
-                        .get(*key)
-                        .and_then(address)
-                        .is_some_and(|found| same_page(found, url))
-                })
+                ["url", "mainEntityOfPage", "@id"]
+                    .iter()
+                    .any(|key| object.get(*key).and_then(address).is_some_and(|found| same_page(found, url)))
             });
             let score = rank * 4 + u32::from(same) * 2 + u32::from(named);
             if best.is_none_or(|(most, _)| score > most) {
@@ -149,14 +144,12 @@ impl<'v> LinkedData<'v> {
 
     /// Whether an object of an article type was found.
     pub(super) fn is_article(&self) -> bool {
-        self.article
-            .is_some_and(|object| types(object).any(|name| rank(name) >= 4))
+        self.article.is_some_and(|object| types(object).any(|name| rank(name) >= 4))
     }
 
     /// Whether the object that describes the page has one of the types.
     pub(super) fn has_main_type(&self, names: &[&str]) -> bool {
-        self.article
-            .is_some_and(|object| types(object).any(|name| names.contains(&name)))
+        self.article.is_some_and(|object| types(object).any(|name| names.contains(&name)))
     }
 
     /// Text of a property of the article.
@@ -169,12 +162,9 @@ impl<'v> LinkedData<'v> {
         let text = match value {
             Value::String(text) => collapse(&unescape(text)),
             Value::Number(number) => number.to_string(),
-            Value::Object(object) => collapse(&unescape(
-                self.resolved(object)
-                    .get("name")
-                    .or_else(|| object.get("@value"))?
-                    .as_str()?,
-            )),
+            Value::Object(object) => {
+                collapse(&unescape(self.resolved(object).get("name").or_else(|| object.get("@value"))?.as_str()?))
+            }
             _ => return None,
         };
         (!text.is_empty()).then_some(text)
@@ -187,9 +177,7 @@ impl<'v> LinkedData<'v> {
 
     /// A property of any object: the first found, outer objects first.
     pub(super) fn anywhere(&self, key: &str) -> Option<&'v str> {
-        self.objects
-            .iter()
-            .find_map(|object| object.get(key).and_then(Value::as_str))
+        self.objects.iter().find_map(|object| object.get(key).and_then(Value::as_str))
     }
 
     /// Names given by a property of the article (`author`, `publisher`), with whether each is a person.
@@ -230,10 +218,9 @@ impl<'v> LinkedData<'v> {
                     let kind = types(object).find_map(entity_kind);
                     match object.get("name") {
                         Some(Value::String(name)) => push(name, kind),
-                        Some(Value::Array(list)) => list
-                            .iter()
-                            .filter_map(Value::as_str)
-                            .for_each(|name| push(name, kind)),
+                        Some(Value::Array(list)) => {
+                            list.iter().filter_map(Value::as_str).for_each(|name| push(name, kind))
+                        }
                         _ => {}
                     }
                 }
@@ -248,11 +235,7 @@ impl<'v> LinkedData<'v> {
         if object.contains_key("name") {
             return object;
         }
-        object
-            .get("@id")
-            .and_then(Value::as_str)
-            .and_then(|id| self.named.get(id).copied())
-            .unwrap_or(object)
+        object.get("@id").and_then(Value::as_str).and_then(|id| self.named.get(id).copied()).unwrap_or(object)
     }
 
     /// Keywords: a list, or a text parted by commas; terms may be objects.
@@ -262,13 +245,7 @@ impl<'v> LinkedData<'v> {
         };
         self.names_in(value)
             .into_iter()
-            .flat_map(|(text, _)| {
-                if value.is_string() {
-                    super::meta::split_keywords(&text)
-                } else {
-                    vec![text]
-                }
-            })
+            .flat_map(|(text, _)| if value.is_string() { super::meta::split_keywords(&text) } else { vec![text] })
             .collect()
     }
 
@@ -291,9 +268,7 @@ impl<'v> LinkedData<'v> {
     /// Address of the page by its own word.
     pub(super) fn address(&self) -> Option<&'v str> {
         let object = self.article?;
-        ["url", "mainEntityOfPage"]
-            .iter()
-            .find_map(|key| object.get(*key).and_then(address))
+        ["url", "mainEntityOfPage"].iter().find_map(|key| object.get(*key).and_then(address))
     }
 
     /// Whether the article says that it, or a part of it, is not free to read.
@@ -311,10 +286,7 @@ impl<'v> LinkedData<'v> {
 fn types(object: &Object) -> impl Iterator<Item = &str> {
     let value = object.get("@type");
     let one = value.and_then(Value::as_str);
-    let many = value
-        .and_then(Value::as_array)
-        .map(Vec::as_slice)
-        .unwrap_or_default();
+    let many = value.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     one.into_iter()
         .chain(many.iter().filter_map(Value::as_str))
         .map(|name| name.rsplit(['/', ':', '#']).next().unwrap_or(name))
@@ -343,8 +315,7 @@ fn rank(name: &str) -> u32 {
         | "MedicalScholarlyArticle"
         | "APIReference"
         | "CreativeWork" => 4,
-        "Review" | "Recipe" | "HowTo" | "PodcastEpisode" | "VideoObject" | "ClaimReview"
-        | "Event" => 3,
+        "Review" | "Recipe" | "HowTo" | "PodcastEpisode" | "VideoObject" | "ClaimReview" | "Event" => 3,
         "WebPage" | "ItemPage" | "FAQPage" | "AboutPage" | "Product" => 2,
         "CollectionPage" | "SearchResultsPage" | "ProfilePage" | "WebSite" => 1,
         _ => 0,
@@ -374,8 +345,8 @@ fn entity_kind(name: &str) -> Option<EntityKind> {
         | "AdministrativeArea"
         | "Continent"
         | "LandmarksOrHistoricalBuildings" => EntityKind::Place,
-        "Event" | "SportsEvent" | "Product" | "Legislation" | "CreativeWork" | "Movie" | "Book"
-        | "TVSeries" | "VideoGame" => EntityKind::Other,
+        "Event" | "SportsEvent" | "Product" | "Legislation" | "CreativeWork" | "Movie" | "Book" | "TVSeries"
+        | "VideoGame" => EntityKind::Other,
         _ => return None,
     })
 }
@@ -384,10 +355,7 @@ fn entity_kind(name: &str) -> Option<EntityKind> {
 fn address(value: &Value) -> Option<&str> {
     match value {
         Value::String(text) => Some(text.as_str()),
-        Value::Object(object) => object
-            .get("@id")
-            .or_else(|| object.get("url"))
-            .and_then(Value::as_str),
+        Value::Object(object) => object.get("@id").or_else(|| object.get("url")).and_then(Value::as_str),
         Value::Array(items) => items.first().and_then(Value::as_str),
         _ => None,
     }
@@ -399,14 +367,8 @@ fn address(value: &Value) -> Option<&str> {
 fn same_page(one: &str, other: &str) -> bool {
     let bare = |url: &str| -> String {
         let url = url.split(['?', '#']).next().unwrap_or(url);
-        let url = url
-            .strip_prefix("https://")
-            .or_else(|| url.strip_prefix("http://"))
-            .unwrap_or(url);
-        url.strip_prefix("www.")
-            .unwrap_or(url)
-            .trim_end_matches('/')
-            .to_lowercase()
+        let url = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or(url);
+        url.strip_prefix("www.").unwrap_or(url).trim_end_matches('/').to_lowercase()
     };
     bare(one) == bare(other)
 }
@@ -425,24 +387,15 @@ mod tests {
         let data = LinkedData::new(&values, None);
         assert_eq!(broken, 0);
         assert_eq!(data.text("headline").as_deref(), Some("Mayor & council"));
-        assert_eq!(
-            data.names("author").first().map(|(name, _)| name.as_str()),
-            Some("Jo Doe")
-        );
+        assert_eq!(data.names("author").first().map(|(name, _)| name.as_str()), Some("Jo Doe"));
         assert_eq!(data.text("publisher").as_deref(), Some("The Paper"));
     }
 
     #[test]
     fn line_breaks_in_strings_and_trailing_commas_are_repaired() {
-        let (values, broken) = parse(&[
-            "<!-- {\"@type\":\"NewsArticle\",\"headline\":\"a\nb\",} -->",
-            "{nonsense",
-        ]);
+        let (values, broken) = parse(&["<!-- {\"@type\":\"NewsArticle\",\"headline\":\"a\nb\",} -->", "{nonsense"]);
         assert_eq!((values.len(), broken), (1, 1));
-        assert_eq!(
-            LinkedData::new(&values, None).text("headline").as_deref(),
-            Some("a b")
-        );
+        assert_eq!(LinkedData::new(&values, None).text("headline").as_deref(), Some("a b"));
     }
 
     #[test]
@@ -462,10 +415,7 @@ mod tests {
         assert!(data.is_paid());
         assert_eq!(
             data.entities(),
-            vec![
-                ("Jo".to_owned(), EntityKind::Person),
-                ("Köln".to_owned(), EntityKind::Place)
-            ]
+            vec![("Jo".to_owned(), EntityKind::Person), ("Köln".to_owned(), EntityKind::Place)]
         );
         assert_eq!(data.keywords(), vec!["a", "b"]);
     }

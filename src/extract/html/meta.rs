@@ -26,18 +26,10 @@ impl<'a> Head<'a> {
         for (index, node) in tree.nodes.iter().enumerate() {
             match node.tag {
                 Tag::Meta => head.add_meta(node),
-                Tag::Link
-                    if node
-                        .attribute("rel")
-                        .is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) =>
-                {
+                Tag::Link if node.attribute("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) => {
                     head.canonical = head.canonical.or_else(|| node.attribute("href"));
                 }
-                Tag::Html => {
-                    head.language = node
-                        .attribute("lang")
-                        .or_else(|| node.attribute("xml:lang"))
-                }
+                Tag::Html => head.language = node.attribute("lang").or_else(|| node.attribute("xml:lang")),
                 Tag::Title if head.title.is_none() => {
                     let title = tree.text(index, 2000);
                     head.title = (!title.is_empty()).then_some(title);
@@ -49,11 +41,7 @@ impl<'a> Head<'a> {
     }
 
     fn add_meta(&mut self, node: &super::tree::Node<'a>) {
-        let Some(content) = node
-            .attribute("content")
-            .map(str::trim)
-            .filter(|content| !content.is_empty())
-        else {
+        let Some(content) = node.attribute("content").map(str::trim).filter(|content| !content.is_empty()) else {
             return;
         };
         for key in ["property", "name", "itemprop", "http-equiv"] {
@@ -72,36 +60,25 @@ impl<'a> Head<'a> {
     pub(super) fn get(&self, names: &[&str]) -> Option<&'a str> {
         names
             .iter()
-            .find_map(|name| {
-                self.first
-                    .get(*name)
-                    .and_then(|index| self.metas.get(*index))
-            })
+            .find_map(|name| self.first.get(*name).and_then(|index| self.metas.get(*index)))
             .map(|(_, content)| *content)
     }
 
     /// As [`Head::get`], collapsed and with character references resolved.
     pub(super) fn text(&self, names: &[&str]) -> Option<String> {
-        self.get(names)
-            .map(|content| collapse(&unescape(content)))
-            .filter(|text| !text.is_empty())
+        self.get(names).map(|content| collapse(&unescape(content))).filter(|text| !text.is_empty())
     }
 
     /// All contents under a name.
     pub(super) fn all(&self, name: &str) -> impl Iterator<Item = &'a str> + use<'_, 'a> {
         let known = self.first.contains_key(name);
         let name = name.to_owned();
-        self.metas
-            .iter()
-            .filter(move |(key, _)| known && *key == name)
-            .map(|(_, content)| *content)
+        self.metas.iter().filter(move |(key, _)| known && *key == name).map(|(_, content)| *content)
     }
 
     /// All pairs of name (in lower case) and content.
     pub(super) fn pairs(&self) -> impl Iterator<Item = (&str, &'a str)> + '_ {
-        self.metas
-            .iter()
-            .map(|(name, content)| (name.as_str(), *content))
+        self.metas.iter().map(|(name, content)| (name.as_str(), *content))
     }
 }
 
@@ -114,21 +91,13 @@ pub(super) fn split_keywords(text: &str) -> Vec<String> {
     } else {
         '|'
     };
-    text.split(separator)
-        .map(collapse)
-        .filter(|word| !word.is_empty() && word.chars().count() <= 80)
-        .collect()
+    text.split(separator).map(collapse).filter(|word| !word.is_empty() && word.chars().count() <= 80).collect()
 }
 
 /// The language of a tag: `de` of `de-AT` and `de_AT`; `None` for what is no tag.
 pub(super) fn primary_language(tag: &str) -> Option<String> {
-    let primary = tag
-        .trim()
-        .split(['-', '_', ',', ';', ' '])
-        .next()?
-        .to_ascii_lowercase();
-    let known =
-        matches!(primary.len(), 2 | 3) && primary.bytes().all(|byte| byte.is_ascii_lowercase());
+    let primary = tag.trim().split(['-', '_', ',', ';', ' ']).next()?.to_ascii_lowercase();
+    let known = matches!(primary.len(), 2 | 3) && primary.bytes().all(|byte| byte.is_ascii_lowercase());
     let name = match primary.as_str() {
         "english" => "en",
         "deutsch" | "german" => "de",

@@ -57,10 +57,7 @@ pub fn extract(bytes: &[u8], options: &Options<'_>) -> Extraction {
     let decoded = charset::decode(bytes, options.charset, declaration::charset(bytes));
     let mut extraction = extract_text(&decoded.text, options);
     if decoded.replaced {
-        extraction.warnings.push(format!(
-            "bytes that are no {} were replaced",
-            decoded.encoding
-        ));
+        extraction.warnings.push(format!("bytes that are no {} were replaced", decoded.encoding));
     }
     extraction
 }
@@ -70,11 +67,7 @@ pub fn extract_text(page: &str, options: &Options<'_>) -> Extraction {
     let mut warnings = Vec::new();
     let page = readable(page, &mut warnings);
     if page.trim().is_empty() {
-        return Extraction {
-            verdict: Verdict::NotArticle("no text"),
-            warnings,
-            ..Extraction::default()
-        };
+        return Extraction { verdict: Verdict::NotArticle("no text"), warnings, ..Extraction::default() };
     }
     let stripped = strip::strip(&page);
     if stripped.too_deep {
@@ -98,10 +91,7 @@ pub fn extract_text(page: &str, options: &Options<'_>) -> Extraction {
         data: &data,
         blocks: blocks::collect(&tree),
     };
-    Extraction {
-        warnings,
-        ..reading.extraction()
-    }
+    Extraction { warnings, ..reading.extraction() }
 }
 
 /// Everything a page was taken apart into.
@@ -123,19 +113,9 @@ impl Reading<'_> {
     }
 
     fn extraction(&self) -> Extraction {
-        let mut witness = Witness {
-            wanted: self.options.explain,
-            ..Witness::default()
-        };
+        let mut witness = Witness { wanted: self.options.explain, ..Witness::default() };
         let mut article = Article::default();
-        let language = fields::fill(
-            &mut article,
-            self.tree,
-            self.head,
-            self.data,
-            &self.addresses,
-            &mut witness,
-        );
+        let language = fields::fill(&mut article, self.tree, self.head, self.data, &self.addresses, &mut witness);
         let heading = heading(self.tree, &article.title);
         let body = body::find(
             self.tree,
@@ -148,13 +128,7 @@ impl Reading<'_> {
                 boilerplate: self.learned(&article),
             },
         );
-        self.date(
-            &mut article,
-            language.as_deref(),
-            heading,
-            &body,
-            &mut witness,
-        );
+        self.date(&mut article, language.as_deref(), heading, &body, &mut witness);
         article.entities = self.entities();
         let text = with_described_text(body.text(), self.data);
         let page = page_kind::Page {
@@ -166,36 +140,19 @@ impl Reading<'_> {
             text: &text,
             title: &article.title,
             url: article.url.as_deref(),
-            heading: heading != 0
-                && comparison_key(&self.tree.text(heading, 500)) == comparison_key(&article.title),
+            heading: heading != 0 && comparison_key(&self.tree.text(heading, 500)) == comparison_key(&article.title),
             dated: article.published.as_ref().is_some_and(is_declared),
         };
         let verdict = page_kind::verdict(&page);
         article.incomplete = page_kind::incomplete(&page, &self.text_after(&body));
         article.word_count = u32::try_from(text.split_whitespace().count()).unwrap_or(u32::MAX);
         article.body = text;
-        Extraction {
-            article,
-            verdict,
-            warnings: Vec::new(),
-            evidence: witness.evidence,
-        }
+        Extraction { article, verdict, warnings: Vec::new(), evidence: witness.evidence }
     }
 
     /// Finds the dates of publication, change and capture.
-    fn date(
-        &self,
-        article: &mut Article,
-        language: Option<&str>,
-        heading: usize,
-        body: &Body,
-        witness: &mut Witness,
-    ) {
-        let urls = [
-            article.url.as_deref(),
-            article.canonical_url.as_deref(),
-            self.head.get(&["og:url"]),
-        ];
+    fn date(&self, article: &mut Article, language: Option<&str>, heading: usize, body: &Body, witness: &mut Witness) {
+        let urls = [article.url.as_deref(), article.canonical_url.as_deref(), self.head.get(&["og:url"])];
         let dates = dates::find(&signals::Sources {
             tree: self.tree,
             head: self.head,
@@ -207,18 +164,8 @@ impl Reading<'_> {
             urls: urls.into_iter().flatten().collect(),
             language,
         });
-        witness.note(
-            "published",
-            &dates.published_candidates,
-            dates.published_chosen,
-            ToString::to_string,
-        );
-        witness.note(
-            "updated",
-            &dates.updated_candidates,
-            dates.updated_chosen,
-            ToString::to_string,
-        );
+        witness.note("published", &dates.published_candidates, dates.published_chosen, ToString::to_string);
+        witness.note("updated", &dates.updated_candidates, dates.updated_chosen, ToString::to_string);
         article.published = dates.published;
         article.updated = dates.updated;
         article.captured = self.addresses.captured.map(|(value, source)| ArticleDate {
@@ -238,25 +185,14 @@ impl Reading<'_> {
         }
         named
             .into_iter()
-            .map(|(name, kind)| Entity {
-                name,
-                kind,
-                origin: EntityOrigin::Source,
-                aliases: Vec::new(),
-                count: 0,
-            })
+            .map(|(name, kind)| Entity { name, kind, origin: EntityOrigin::Source, aliases: Vec::new(), count: 0 })
             .collect()
     }
 
     /// The blocks right after the text, where walls stand.
     fn text_after(&self, body: &Body) -> String {
         let mut text = String::new();
-        for block in self
-            .blocks
-            .iter()
-            .filter(|block| block.first > body.span.end)
-            .take(4)
-        {
+        for block in self.blocks.iter().filter(|block| block.first > body.span.end).take(4) {
             text.push_str(&block.text);
             text.push('\n');
             if text.len() > 1000 {
@@ -269,9 +205,7 @@ impl Reading<'_> {
 
 /// Whether a date was read from what the page says of itself, not from what it shows.
 fn is_declared(date: &ArticleDate) -> bool {
-    ["json-ld", "meta", "itemprop", "url"]
-        .iter()
-        .any(|source| date.source.starts_with(source))
+    ["json-ld", "meta", "itemprop", "url"].iter().any(|source| date.source.starts_with(source))
 }
 
 /// The page without what would trouble the parser: NUL, which it drops, gluing the words beside it, and excess length.
@@ -279,10 +213,7 @@ fn readable<'p>(page: &'p str, warnings: &mut Vec<String>) -> Cow<'p, str> {
     let mut page = page;
     if page.len() > SIZE_LIMIT {
         warnings.push("page is too long and was cut".to_owned());
-        let end = (0..=SIZE_LIMIT)
-            .rev()
-            .find(|at| page.is_char_boundary(*at))
-            .unwrap_or(0);
+        let end = (0..=SIZE_LIMIT).rev().find(|at| page.is_char_boundary(*at)).unwrap_or(0);
         page = page.get(..end).unwrap_or_default();
     }
     match memchr::memchr(0, page.as_bytes()) {
@@ -311,10 +242,7 @@ fn heading(tree: &Tree<'_>, title: &str) -> usize {
 
 /// Forms of the title that may be repeated at the beginning of the text.
 fn titles<'t>(article: &'t Article, head: &Head<'t>) -> Vec<&'t str> {
-    [Some(article.title.as_str()), head.get(&["og:title"])]
-        .into_iter()
-        .flatten()
-        .collect()
+    [Some(article.title.as_str()), head.get(&["og:title"])].into_iter().flatten().collect()
 }
 
 /// The text of the page, or the one its JSON-LD gives where the page shows too little of it.
@@ -323,11 +251,7 @@ fn with_described_text(shown: String, data: &LinkedData<'_>) -> String {
         return shown;
     };
     let is_more = described.len() > shown.len() * 2 && !page_kind::is_cut(&described);
-    if is_more && (shown.len() < 40 || described.len() > 300) {
-        described
-    } else {
-        shown
-    }
+    if is_more && (shown.len() < 40 || described.len() > 300) { described } else { shown }
 }
 
 #[cfg(test)]

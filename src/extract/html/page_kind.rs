@@ -61,10 +61,7 @@ pub(super) fn verdict(page: &Page<'_>) -> Verdict {
     {
         return Verdict::NotArticle("access wall");
     }
-    let consent = CONSENT
-        .split('|')
-        .filter(|phrase| lower.contains(phrase))
-        .count();
+    let consent = CONSENT.split('|').filter(|phrase| lower.contains(phrase)).count();
     if mass < 1500 && consent >= 3 && !page.dated {
         return Verdict::NotArticle("consent wall");
     }
@@ -76,20 +73,13 @@ pub(super) fn verdict(page: &Page<'_>) -> Verdict {
     }
     if page.text.chars().filter(|c| c.is_alphabetic()).count() < 40 {
         let gallery = page.stripped.images >= 8;
-        return Verdict::NotArticle(if gallery {
-            "gallery without text"
-        } else {
-            "no text"
-        });
+        return Verdict::NotArticle(if gallery { "gallery without text" } else { "no text" });
     }
     Verdict::Article
 }
 
 fn beginning(text: &str, bytes: usize) -> &str {
-    let end = (0..=bytes.min(text.len()))
-        .rev()
-        .find(|at| text.is_char_boundary(*at))
-        .unwrap_or(0);
+    let end = (0..=bytes.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     text.get(..end).unwrap_or_default()
 }
 
@@ -100,8 +90,7 @@ fn starts_with_any(text: &str, phrases: &str) -> bool {
 fn is_error(title: &str) -> bool {
     ERRORS.split('|').any(|phrase| {
         title.strip_prefix(phrase).is_some_and(|rest| {
-            !rest.starts_with(char::is_alphanumeric)
-                && (phrase.len() > 5 || rest.chars().count() < 20)
+            !rest.starts_with(char::is_alphanumeric) && (phrase.len() > 5 || rest.chars().count() < 20)
         })
     }) || title.contains("page not found")
         || title.contains("error 404")
@@ -116,9 +105,7 @@ fn is_search(page: &Page<'_>, title: &str) -> bool {
         .any(|word| matches!(word, "search-results" | "search-no-results" | "search-page"));
     let address = page.url.is_some_and(|url| {
         let (path, query) = url.split_once('?').unwrap_or((url, ""));
-        let asks = query
-            .split('&')
-            .any(|pair| matches!(pair.split('=').next(), Some("q" | "s" | "query" | "search")));
+        let asks = query.split('&').any(|pair| matches!(pair.split('=').next(), Some("q" | "s" | "query" | "search")));
         path.ends_with("/search")
             || path.ends_with("/search/")
             || path.contains("/suche") && asks
@@ -139,11 +126,7 @@ fn is_search(page: &Page<'_>, title: &str) -> bool {
 }
 
 fn body_class<'p>(tree: &Tree<'p>) -> &'p str {
-    tree.nodes
-        .iter()
-        .find(|node| node.tag == Tag::Body)
-        .and_then(|node| node.attribute("class"))
-        .unwrap_or_default()
+    tree.nodes.iter().find(|node| node.tag == Tag::Body).and_then(|node| node.attribute("class")).unwrap_or_default()
 }
 
 /// Whether the page is a list of links to articles: a home page, a section, an archive. Signs of a list and signs of an
@@ -154,30 +137,14 @@ fn is_front(page: &Page<'_>) -> bool {
         return false;
     }
     let class = body_class(page.tree);
-    let has = |names: &[&str]| {
-        class
-            .split_ascii_whitespace()
-            .any(|word| names.contains(&word))
-    };
+    let has = |names: &[&str]| class.split_ascii_whitespace().any(|word| names.contains(&word));
     let single = has(&["single", "single-post", "page"]) || class.contains("postid-");
-    let archive = has(&[
-        "archive",
-        "category",
-        "home",
-        "blog",
-        "front-page",
-        "frontpage",
-        "front",
-        "tag",
-        "author",
-    ]);
+    let archive = has(&["archive", "category", "home", "blog", "front-page", "frontpage", "front", "tag", "author"]);
     let link_share = page.body.link_weight as f32 / page.body.weight.max(1) as f32;
     let everywhere = linked_headings(page.tree, page.tree.subtree(0));
     let inside = linked_headings(page.tree, page.body.span.clone());
     let path = page.url.map(path_of);
-    let declared = page
-        .data
-        .has_main_type(&["CollectionPage", "WebSite", "ProfilePage"]);
+    let declared = page.data.has_main_type(&["CollectionPage", "WebSite", "ProfilePage"]);
     // Running text under the page's own headline is an article, however many links stand around it.
     if page.heading && inside < 4 && page.body.mass >= ENOUGH / 2 && !path.is_some_and(is_root) {
         return false;
@@ -204,16 +171,12 @@ fn linked_headings(tree: &Tree<'_>, range: std::ops::Range<usize>) -> usize {
     // Anchors for the reader's bookmarks lead nowhere else.
     let leads = |index: usize| {
         let node = tree.node(index);
-        node.tag == Tag::A
-            && node
-                .attribute("href")
-                .is_some_and(|href| !href.starts_with('#'))
+        node.tag == Tag::A && node.attribute("href").is_some_and(|href| !href.starts_with('#'))
     };
     range
         .filter(|index| {
             let node = tree.node(*index);
-            let links =
-                || tree.subtree(*index).any(leads) || tree.ancestors(*index).take(2).any(leads);
+            let links = || tree.subtree(*index).any(leads) || tree.ancestors(*index).take(2).any(leads);
             matches!(node.tag, Tag::Heading(2..=5)) && !node.aside && links()
         })
         .count()
@@ -227,11 +190,7 @@ fn path_of(url: &str) -> &str {
 }
 
 fn is_root(path: &str) -> bool {
-    path.is_empty()
-        || matches!(
-            path.trim_end_matches('/'),
-            "index.html" | "index.php" | "home"
-        )
+    path.is_empty() || matches!(path.trim_end_matches('/'), "index.html" | "index.php" | "home")
 }
 
 /// Whether a path leads to a list by its name: `/category/…`, `/tag/…`, `/author/…`.
@@ -268,10 +227,7 @@ const PAID: &str = "subscribe to continue|subscribe to read|to continue reading|
 /// Why the text is known to be a part only. `end_text` is what stands right after the text on the page.
 pub(super) fn incomplete(page: &Page<'_>, end_text: &str) -> Option<Incomplete> {
     if page.data.is_paid()
-        || page
-            .head
-            .get(&["article:content_tier"])
-            .is_some_and(|tier| tier.eq_ignore_ascii_case("locked"))
+        || page.head.get(&["article:content_tier"]).is_some_and(|tier| tier.eq_ignore_ascii_case("locked"))
     {
         return Some(Incomplete::Paywall);
     }
@@ -286,21 +242,13 @@ pub(super) fn incomplete(page: &Page<'_>, end_text: &str) -> Option<Incomplete> 
 /// Whether a text is cut: it ends in `[…]`, `[+123 chars]`, or is short and ends in dots.
 pub(super) fn is_cut(text: &str) -> bool {
     let end = text.trim_end();
-    let end = end
-        .strip_suffix(['.', '»', '>', '→'])
-        .map_or(end, str::trim_end);
-    let counted = end.strip_suffix("chars]").is_some_and(|rest| {
-        rest.trim_end()
-            .trim_end_matches(|c: char| c.is_ascii_digit())
-            .ends_with("[+")
-    });
+    let end = end.strip_suffix(['.', '»', '>', '→']).map_or(end, str::trim_end);
+    let counted = end
+        .strip_suffix("chars]")
+        .is_some_and(|rest| rest.trim_end().trim_end_matches(|c: char| c.is_ascii_digit()).ends_with("[+"));
     // At the end of a long text the mark belongs to a teaser of another one.
-    let bracketed = text.len() < 1500
-        && ["[…]", "[...]", "[…", "(…)", "(...)"]
-            .iter()
-            .any(|mark| end.ends_with(mark));
-    let dotted =
-        text.len() < 900 && (text.trim_end().ends_with('…') || text.trim_end().ends_with("..."));
+    let bracketed = text.len() < 1500 && ["[…]", "[...]", "[…", "(…)", "(...)"].iter().any(|mark| end.ends_with(mark));
+    let dotted = text.len() < 900 && (text.trim_end().ends_with('…') || text.trim_end().ends_with("..."));
     counted || bracketed || dotted
 }
 

@@ -28,10 +28,9 @@ pub(super) fn is_promotion(text: &str) -> bool {
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
     let mut head = String::with_capacity(40);
     head.extend(text.chars().take(32).flat_map(char::to_lowercase));
-    PROMOTIONS.split('|').any(|phrase| {
-        head.strip_prefix(phrase)
-            .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
-    })
+    PROMOTIONS
+        .split('|')
+        .any(|phrase| head.strip_prefix(phrase).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
 }
 
 /// What a short block at the end of a text says when it speaks of the writer or the outlet; lower case.
@@ -51,10 +50,7 @@ pub(super) fn is_end_matter(text: &str) -> bool {
     if lower.starts_with(['©']) || lower.starts_with("copyright") || lower.starts_with("(c) ") {
         return true;
     }
-    let policy = ["comment", "coment", "kommentar"]
-        .iter()
-        .any(|word| lower.contains(word))
-        && lower.contains("moder");
+    let policy = ["comment", "coment", "kommentar"].iter().any(|word| lower.contains(word)) && lower.contains("moder");
     policy || END_MATTER.split('|').any(|phrase| lower.contains(phrase))
 }
 
@@ -69,29 +65,23 @@ const CAPTION_WORDS: &str = "abbildung|abb.|beitragsbild|titelbild|figure |fig. 
 /// Whether a short block names the source of a picture, or counts pictures ("Image 1 of 5").
 pub(super) fn is_caption(text: &str) -> bool {
     let lower = text.to_lowercase();
-    let counts = ["image ", "photo ", "slide ", "bild ", "foto "]
-        .iter()
-        .any(|word| {
-            let Some(rest) = lower.strip_prefix(word) else {
-                return false;
-            };
-            let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-            [" of ", " von ", " de ", "/"].iter().any(|of| {
-                rest.strip_prefix(of)
-                    .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
-            })
-        });
+    let counts = ["image ", "photo ", "slide ", "bild ", "foto "].iter().any(|word| {
+        let Some(rest) = lower.strip_prefix(word) else {
+            return false;
+        };
+        let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        [" of ", " von ", " de ", "/"]
+            .iter()
+            .any(|of| rest.strip_prefix(of).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())))
+    });
     let numbered = CAPTION_WORDS.split('|').any(|word| {
         lower
             .strip_prefix(word)
             .map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' '))
-            .is_some_and(|rest| {
-                word.ends_with(':') || rest.is_empty() || rest.starts_with([':', '.', '(', '|'])
-            })
+            .is_some_and(|rest| word.ends_with(':') || rest.is_empty() || rest.starts_with([':', '.', '(', '|']))
     });
     // A sentence may speak of the agency; a caption ends in its name.
-    let credited = !super::text::ends_sentence(text)
-        && CREDITS.split('|').any(|phrase| lower.contains(phrase));
+    let credited = !super::text::ends_sentence(text) && CREDITS.split('|').any(|phrase| lower.contains(phrase));
     counts || numbered || credited
 }
 
@@ -108,12 +98,7 @@ mod tests {
 
     #[test]
     fn captions_and_end_matter_are_known_by_phrases() {
-        for text in [
-            "Image 1 of 5",
-            "Abbildung 4: Schnee",
-            "Foto: dpa",
-            "The bridge. (Photo by Jo Doe/Getty Images)",
-        ] {
+        for text in ["Image 1 of 5", "Abbildung 4: Schnee", "Foto: dpa", "The bridge. (Photo by Jo Doe/Getty Images)"] {
             assert!(is_caption(text), "{text}");
         }
         assert!(!is_caption("Figures released on Monday show growth."));

@@ -56,35 +56,23 @@ fn is_apart(tree: &Tree<'_>, index: usize, masses: &[usize]) -> bool {
         return true;
     }
     !tree.subtree(index).any(|inner| {
-        tree.node(inner).tag == Tag::Heading(1)
-            || tree.node(inner).marks.any(Marks::BODY.with(Marks::MARKED))
+        tree.node(inner).tag == Tag::Heading(1) || tree.node(inner).marks.any(Marks::BODY.with(Marks::MARKED))
     })
 }
 
 /// For each node whether it stands in an element that is no part of the text.
-pub(super) fn dropped(
-    tree: &Tree<'_>,
-    masses: &[usize],
-    page_mass: usize,
-    strictness: Strictness,
-) -> Vec<bool> {
+pub(super) fn dropped(tree: &Tree<'_>, masses: &[usize], page_mass: usize, strictness: Strictness) -> Vec<bool> {
     let mut dropped = vec![false; tree.nodes.len()];
     for index in comments(tree, masses) {
         mark(&mut dropped, tree.subtree(index));
     }
-    let posts: Vec<usize> = (0..tree.nodes.len())
-        .filter(|index| tree.node(*index).marks.any(Marks::POST))
-        .collect();
+    let posts: Vec<usize> = (0..tree.nodes.len()).filter(|index| tree.node(*index).marks.any(Marks::POST)).collect();
     let mut index = 0;
     while index < tree.nodes.len() {
         let node = tree.node(index);
         // Quoted posts stand in wrappers called "social" or "embed".
-        let wraps_post =
-            node.end - index < 40 && posts.iter().any(|post| (index..node.end).contains(post));
-        if node.element.is_some()
-            && !wraps_post
-            && (is_foreign(node) || leads_elsewhere(tree, index))
-        {
+        let wraps_post = node.end - index < 40 && posts.iter().any(|post| (index..node.end).contains(post));
+        if node.element.is_some() && !wraps_post && (is_foreign(node) || leads_elsewhere(tree, index)) {
             let mass = masses.get(index).copied().unwrap_or(0);
             let named = !is_foreign_element(node.tag);
             let heavy = match strictness {
@@ -113,13 +101,8 @@ fn mark(dropped: &mut [bool], range: std::ops::Range<usize>) {
 /// Whether an element called a teaser holds links, or is itself inside one.
 fn leads_elsewhere(tree: &Tree<'_>, index: usize) -> bool {
     tree.node(index).marks.any(Marks::TEASER)
-        && (tree
-            .subtree(index)
-            .any(|inner| tree.node(inner).attribute("href").is_some())
-            || tree
-                .ancestors(index)
-                .take(3)
-                .any(|above| tree.node(above).tag == Tag::A))
+        && (tree.subtree(index).any(|inner| tree.node(inner).attribute("href").is_some())
+            || tree.ancestors(index).take(3).any(|above| tree.node(above).tag == Tag::A))
 }
 
 /// Elements that are no part of the text by their kind.

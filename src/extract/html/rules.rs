@@ -223,11 +223,7 @@ const WORDS: &[(Marks, Edge, &str)] = &[
         "print d-print-block visible-print rollover-block rollover-content tooltip popover \
          dropdown",
     ),
-    (
-        Marks::POST,
-        Edge::Whole,
-        "twitter-tweet instagram-media fb-post tiktok-embed",
-    ),
+    (Marks::POST, Edge::Whole, "twitter-tweet instagram-media fb-post tiktok-embed"),
 ];
 
 struct Table {
@@ -246,18 +242,10 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
             let tail = if inner.len() < word.len() { "-" } else { "" };
             let mut forms: Vec<String> = vec![String::new()];
             for (nth, part) in inner.split('-').filter(|part| !part.is_empty()).enumerate() {
-                let separators: &[&str] = if nth == 0 {
-                    &[""]
-                } else {
-                    &["-", "_", "__", "--", ""]
-                };
+                let separators: &[&str] = if nth == 0 { &[""] } else { &["-", "_", "__", "--", ""] };
                 forms = forms
                     .iter()
-                    .flat_map(|form| {
-                        separators
-                            .iter()
-                            .map(move |separator| format!("{form}{separator}{part}"))
-                    })
+                    .flat_map(|form| separators.iter().map(move |separator| format!("{form}{separator}{part}")))
                     .collect();
             }
             for form in forms {
@@ -266,11 +254,8 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
             }
         }
     }
-    let automaton = AhoCorasickBuilder::new()
-        .ascii_case_insensitive(true)
-        .match_kind(MatchKind::Standard)
-        .build(&patterns)
-        .ok();
+    let automaton =
+        AhoCorasickBuilder::new().ascii_case_insensitive(true).match_kind(MatchKind::Standard).build(&patterns).ok();
     Table { automaton, words }
 });
 
@@ -322,9 +307,7 @@ fn of_property(property: &str) -> Marks {
     let mut marks = Marks::NONE;
     for word in property.split_ascii_whitespace() {
         marks = marks.with(match word {
-            "articleBody" | "content:encoded" | "schema:articleBody" | "reviewBody" => {
-                Marks::MARKED
-            }
+            "articleBody" | "content:encoded" | "schema:articleBody" | "reviewBody" => Marks::MARKED,
             "headline" => Marks::HEADLINE,
             "author" => Marks::BYLINE,
             "datePublished" | "dateModified" => Marks::DATE.with(Marks::HEAD_MATTER),
@@ -356,27 +339,17 @@ fn of_name(name: &str) -> Marks {
         let after = bytes.get(found.end());
         let first = bytes.get(found.start()).copied().unwrap_or(b' ');
         let begins = before.is_none_or(|byte| {
-            !byte.is_ascii_alphanumeric()
-                || (byte.is_ascii_lowercase() && first.is_ascii_uppercase())
+            !byte.is_ascii_alphanumeric() || (byte.is_ascii_lowercase() && first.is_ascii_uppercase())
         });
-        let last = found
-            .end()
-            .checked_sub(1)
-            .and_then(|at| bytes.get(at))
-            .copied()
-            .unwrap_or(b' ');
+        let last = found.end().checked_sub(1).and_then(|at| bytes.get(at)).copied().unwrap_or(b' ');
         let ends = last == b'-'
             || after.is_none_or(|byte| {
-                !byte.is_ascii_alphabetic()
-                    || (last.is_ascii_lowercase() && byte.is_ascii_uppercase())
+                !byte.is_ascii_alphabetic() || (last.is_ascii_lowercase() && byte.is_ascii_uppercase())
             });
         let holds = match edge {
             Edge::Left => begins,
             Edge::Both => begins && ends,
-            Edge::Whole => {
-                before.is_none_or(u8::is_ascii_whitespace)
-                    && after.is_none_or(u8::is_ascii_whitespace)
-            }
+            Edge::Whole => before.is_none_or(u8::is_ascii_whitespace) && after.is_none_or(u8::is_ascii_whitespace),
         };
         if holds {
             marks = marks.with(*mark);

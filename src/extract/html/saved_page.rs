@@ -13,9 +13,7 @@ pub(super) struct SavedPage {
 
 /// Reads the comments at the beginning of a page.
 pub(super) fn read(comments: &[&str]) -> Option<SavedPage> {
-    comments
-        .iter()
-        .find_map(|comment| singlefile(comment).or_else(|| saved_from(comment)))
+    comments.iter().find_map(|comment| singlefile(comment).or_else(|| saved_from(comment)))
 }
 
 /// SingleFile writes "Page saved with SingleFile", "url: …" and "saved date: …" in lines of one comment.
@@ -24,16 +22,10 @@ fn singlefile(comment: &str) -> Option<SavedPage> {
         return None;
     }
     let field = |name: &str| {
-        comment
-            .lines()
-            .find_map(|line| line.trim().strip_prefix(name))
-            .map(str::trim)
-            .filter(|value| !value.is_empty())
+        comment.lines().find_map(|line| line.trim().strip_prefix(name)).map(str::trim).filter(|value| !value.is_empty())
     };
     Some(SavedPage {
-        url: field("url:")
-            .filter(|url| is_web_address(url))
-            .map(str::to_owned),
+        url: field("url:").filter(|url| is_web_address(url)).map(str::to_owned),
         captured: field("saved date:").and_then(|date| parse::loose(date, Some("en"))),
         source: "singlefile comment",
     })
@@ -45,32 +37,20 @@ fn saved_from(comment: &str) -> Option<SavedPage> {
     let (length, rest) = rest.split_once(')')?;
     let length: usize = length.parse().ok()?;
     let url = rest.get(..length).unwrap_or(rest).trim();
-    let url = url
-        .split_whitespace()
-        .next()
-        .filter(|url| is_web_address(url))?;
-    Some(SavedPage {
-        url: Some(url.to_owned()),
-        captured: None,
-        source: "saved from url",
-    })
+    let url = url.split_whitespace().next().filter(|url| is_web_address(url))?;
+    Some(SavedPage { url: Some(url.to_owned()), captured: None, source: "saved from url" })
 }
 
 /// The original address and the time of capture in an address of a web archive
 /// (`https://web.archive.org/web/20200131120000/https://…`).
 pub(super) fn archived(url: &str) -> Option<SavedPage> {
-    let at = url
-        .find("/web/")
-        .filter(|_| url.contains("web.archive.org") || url.contains("archive."))?;
+    let at = url.find("/web/").filter(|_| url.contains("web.archive.org") || url.contains("archive."))?;
     let (stamp, original) = url.get(at + 5..)?.split_once('/')?;
     let digits = stamp
         .get(..stamp.len().min(14))
         .filter(|digits| digits.len() >= 8 && digits.bytes().all(|byte| byte.is_ascii_digit()))?;
     let day = digits.get(..8)?;
-    let time = digits
-        .get(8..14)
-        .map(|time| format!("T{time}Z"))
-        .unwrap_or_default();
+    let time = digits.get(8..14).map(|time| format!("T{time}Z")).unwrap_or_default();
     is_web_address(original).then(|| SavedPage {
         url: Some(original.to_owned()),
         captured: parse::iso(&format!("{day}{time}")),
@@ -92,10 +72,7 @@ mod tests {
         let comment = "\n Page saved with SingleFile \n url: https://news.example.org/a?b=1 \n saved date: Mon Jun 15 2026 10:00:00 GMT+0200 (Central European Summer Time)\n";
         let saved = read(&["other", comment]).unwrap();
         assert_eq!(saved.url.as_deref(), Some("https://news.example.org/a?b=1"));
-        assert_eq!(
-            saved.captured.map(|date| date.to_string()).as_deref(),
-            Some("2026-06-15T10:00:00+02:00")
-        );
+        assert_eq!(saved.captured.map(|date| date.to_string()).as_deref(), Some("2026-06-15T10:00:00+02:00"));
     }
 
     #[test]
@@ -106,12 +83,8 @@ mod tests {
 
     #[test]
     fn an_archive_address_holds_the_original_one() {
-        let saved =
-            archived("https://web.archive.org/web/20200131120000/https://a.example/b").unwrap();
+        let saved = archived("https://web.archive.org/web/20200131120000/https://a.example/b").unwrap();
         assert_eq!(saved.url.as_deref(), Some("https://a.example/b"));
-        assert_eq!(
-            saved.captured.map(|date| date.to_string()).as_deref(),
-            Some("2020-01-31T12:00:00Z")
-        );
+        assert_eq!(saved.captured.map(|date| date.to_string()).as_deref(), Some("2020-01-31T12:00:00Z"));
     }
 }

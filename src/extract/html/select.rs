@@ -25,17 +25,11 @@ const NOT_LEAD: Marks = Marks::CAPTION
 
 impl<'p> Page<'p, '_> {
     /// Leaves out parts of the container that consist mostly of links.
-    pub(super) fn without_link_lists<'b>(
-        &self,
-        blocks: Vec<&'b Block>,
-        containers: &[usize],
-    ) -> Vec<&'b Block> {
+    pub(super) fn without_link_lists<'b>(&self, blocks: Vec<&'b Block>, containers: &[usize]) -> Vec<&'b Block> {
         let mut weights = vec![0_usize; self.tree.nodes.len()];
         let mut links = vec![0_usize; self.tree.nodes.len()];
         for block in self.blocks {
-            if let (Some(weight), Some(link)) =
-                (weights.get_mut(block.owner), links.get_mut(block.owner))
-            {
+            if let (Some(weight), Some(link)) = (weights.get_mut(block.owner), links.get_mut(block.owner)) {
                 *weight += block.weight;
                 *link += block.link_weight;
             }
@@ -46,10 +40,8 @@ impl<'p> Page<'p, '_> {
             let node = self.tree.node(index);
             let weight = weights.get(index).copied().unwrap_or(0);
             let link = links.get(index).copied().unwrap_or(0);
-            matches!(
-                node.tag,
-                Tag::Div | Tag::Section | Tag::List | Tag::Table | Tag::Block | Tag::Article
-            ) && link * 2 > weight
+            matches!(node.tag, Tag::Div | Tag::Section | Tag::List | Tag::Table | Tag::Block | Tag::Article)
+                && link * 2 > weight
                 && self.mass_of(index) * 4 < self.mass
         };
         let kept: Vec<&Block> = blocks
@@ -63,41 +55,23 @@ impl<'p> Page<'p, '_> {
             })
             .collect();
         // A page made of nothing but such parts is no list of links.
-        if self.mass_in(&kept) * 2 < self.mass_in(&blocks) {
-            blocks
-        } else {
-            kept
-        }
+        if self.mass_in(&kept) * 2 < self.mass_in(&blocks) { blocks } else { kept }
     }
 
     /// Mass of some blocks.
     pub(super) fn mass_in(&self, blocks: &[&Block]) -> usize {
-        blocks
-            .iter()
-            .map(|block| block.mass(self.tree.node(block.owner).tag))
-            .sum()
+        blocks.iter().map(|block| block.mass(self.tree.node(block.owner).tag)).sum()
     }
 
     /// Full sentences between the headline and the text: a standfirst set apart from it.
-    pub(super) fn lead(
-        &self,
-        known: &Known<'_>,
-        first: usize,
-        chosen: &[&Block],
-    ) -> Vec<&'p Block> {
+    pub(super) fn lead(&self, known: &Known<'_>, first: usize, chosen: &[&Block]) -> Vec<&'p Block> {
         // English-language papers repeat in the text what the standfirst says; elsewhere it opens the text.
-        let repeats = known
-            .language
-            .is_none_or(|language| language.starts_with("en"));
+        let repeats = known.language.is_none_or(|language| language.starts_with("en"));
         if known.heading == 0 || known.heading >= first || repeats {
             return Vec::new();
         }
         let after = self.tree.node(known.heading).end;
-        let opening: String = chosen
-            .iter()
-            .take(3)
-            .map(|block| comparison_key(&block.text))
-            .collect();
+        let opening: String = chosen.iter().take(3).map(|block| comparison_key(&block.text)).collect();
         let mut seen: Vec<String> = Vec::new();
         self.blocks
             .iter()
@@ -112,10 +86,7 @@ impl<'p> Page<'p, '_> {
                     && !self.is_foreign(block)
                     && !self.is_byline(block, known)
                     && !self.is_within(block.first, NOT_LEAD)
-                    && !self
-                        .tree
-                        .ancestors(block.first)
-                        .any(|above| self.tree.node(above).tag == Tag::Figcaption)
+                    && !self.tree.ancestors(block.first).any(|above| self.tree.node(above).tag == Tag::Figcaption)
                     && !opening.contains(&comparison_key(&block.text))
             })
             .filter(|block| {
@@ -130,12 +101,8 @@ impl<'p> Page<'p, '_> {
 
     /// Leaves out blocks that are no part of the text.
     pub(super) fn select<'b>(&self, blocks: Vec<&'b Block>, known: &Known<'_>) -> Vec<&'b Block> {
-        let titles: Vec<String> = known
-            .titles
-            .iter()
-            .map(|title| comparison_key(title))
-            .filter(|key| !key.is_empty())
-            .collect();
+        let titles: Vec<String> =
+            known.titles.iter().map(|title| comparison_key(title)).filter(|key| !key.is_empty()).collect();
         let all: Vec<usize> = blocks.iter().map(|block| block.first).collect();
         let mut kept: Vec<&Block> = Vec::with_capacity(blocks.len());
         let mut begun = false;
@@ -146,8 +113,7 @@ impl<'p> Page<'p, '_> {
             if !begun && self.is_within(block.first, Marks::SUBTITLE) {
                 continue;
             }
-            if kept.len() < 4 && block.weight < 400 && titles.contains(&comparison_key(&block.text))
-            {
+            if kept.len() < 4 && block.weight < 400 && titles.contains(&comparison_key(&block.text)) {
                 continue;
             }
             begun |= block.mass(self.tree.node(block.owner).tag) > 0;
@@ -162,10 +128,7 @@ impl<'p> Page<'p, '_> {
 
     /// Whether a node stands in an element with one of the marks.
     fn is_within(&self, index: usize, marks: Marks) -> bool {
-        self.tree
-            .ancestors(index)
-            .take(4)
-            .any(|above| self.tree.node(above).marks.any(marks))
+        self.tree.ancestors(index).take(4).any(|above| self.tree.node(above).marks.any(marks))
     }
 
     fn is_foreign(&self, block: &Block) -> bool {
@@ -190,9 +153,7 @@ impl<'p> Page<'p, '_> {
         if block.weight < 250 && phrases::is_caption(&block.text) {
             return true;
         }
-        !block
-            .text
-            .contains(|c: char| c.is_alphanumeric() || c == '_')
+        !block.text.contains(|c: char| c.is_alphanumeric() || c == '_')
     }
 
     /// Drops blocks known from other articles of the host, unless they are a good part of the text: then the article
@@ -203,11 +164,7 @@ impl<'p> Page<'p, '_> {
         };
         let is_foreign = |block: &&Block| host.is_boilerplate(&block.text);
         let all: usize = kept.iter().map(|block| block.weight).sum();
-        let foreign: usize = kept
-            .iter()
-            .filter(|block| is_foreign(block))
-            .map(|block| block.weight)
-            .sum();
+        let foreign: usize = kept.iter().filter(|block| is_foreign(block)).map(|block| block.weight).sum();
         if foreign * 5 <= all * 2 {
             kept.retain(|block| !is_foreign(block));
         }
@@ -237,16 +194,11 @@ impl<'p> Page<'p, '_> {
 
     /// Drops what stands between headline and text: standfirst, byline, date.
     fn trim_head(&self, blocks: &mut Vec<&Block>, known: &Known<'_>) {
-        let first_sentence = blocks
-            .iter()
-            .take(8)
-            .position(|block| block.mass(self.tree.node(block.owner).tag) > 0);
+        let first_sentence = blocks.iter().take(8).position(|block| block.mass(self.tree.node(block.owner).tag) > 0);
         let Some(first) = first_sentence else {
             return;
         };
-        let home = blocks
-            .get(first)
-            .map_or(0, |block| self.container_of(block.owner));
+        let home = blocks.get(first).map_or(0, |block| self.container_of(block.owner));
         let mut nth = 0;
         blocks.retain(|block| {
             nth += 1;
@@ -255,9 +207,7 @@ impl<'p> Page<'p, '_> {
             }
             match self.tree.node(block.owner).tag {
                 Tag::Li | Tag::Pre | Tag::Row => true,
-                _ if self.is_byline(block, known) || self.container_of(block.owner) != home => {
-                    false
-                }
+                _ if self.is_byline(block, known) || self.container_of(block.owner) != home => false,
                 _ => block.weight >= 25 || ends_sentence(&block.text),
             }
         });
@@ -267,10 +217,7 @@ impl<'p> Page<'p, '_> {
         if block.weight >= 120 {
             return false;
         }
-        known
-            .authors
-            .iter()
-            .any(|author| block.text.contains(author.as_str()))
+        known.authors.iter().any(|author| block.text.contains(author.as_str()))
             || !crate::date::scan::find(&block.text, None, 1).is_empty()
             || super::byline::begins_with_by(&block.text)
     }
@@ -278,9 +225,7 @@ impl<'p> Page<'p, '_> {
     /// Drops what follows the last sentence, unless it is so much that it belongs to the text.
     fn trim_tail(&self, blocks: &mut Vec<&Block>) {
         for _ in 0..3 {
-            if blocks
-                .last()
-                .is_some_and(|block| block.weight < 400 && phrases::is_end_matter(&block.text))
+            if blocks.last().is_some_and(|block| block.weight < 400 && phrases::is_end_matter(&block.text))
                 && blocks.len() > 2
             {
                 blocks.pop();
@@ -299,16 +244,11 @@ impl<'p> Page<'p, '_> {
     /// Drops a list of links at the end, with its heading.
     fn trim_link_list(&self, blocks: &mut Vec<&Block>) {
         let is_item = |block: &Block| self.container_tag(block) == Tag::Li && block.weight < 200;
-        let from = blocks
-            .iter()
-            .rposition(|block| !is_item(block))
-            .map_or(0, |last| last + 1);
+        let from = blocks.iter().rposition(|block| !is_item(block)).map_or(0, |last| last + 1);
         let (weight, link) = blocks
             .iter()
             .skip(from)
-            .fold((0, 0), |(weight, link), block| {
-                (weight + block.weight, link + block.link_weight)
-            });
+            .fold((0, 0), |(weight, link), block| (weight + block.weight, link + block.link_weight));
         if from > 2 && blocks.len() - from >= 2 && link * 10 > weight * 3 {
             blocks.truncate(from);
             if blocks.last().is_some_and(|block| !self.is_text(block)) {
@@ -322,11 +262,7 @@ impl<'p> Page<'p, '_> {
         let inside = std::iter::once(block.owner)
             .chain(self.tree.ancestors(block.owner).take(3))
             .any(|index| self.tree.node(index).tag == Tag::Li);
-        if inside {
-            Tag::Li
-        } else {
-            self.tree.node(block.owner).tag
-        }
+        if inside { Tag::Li } else { self.tree.node(block.owner).tag }
     }
 
     fn is_text(&self, block: &Block) -> bool {
@@ -341,8 +277,5 @@ impl<'p> Page<'p, '_> {
 
 /// Whether a text is nothing but an address of the web.
 fn is_address(text: &str) -> bool {
-    !text.contains(' ')
-        && ["http://", "https://", "pic.twitter.com"]
-            .iter()
-            .any(|scheme| text.starts_with(scheme))
+    !text.contains(' ') && ["http://", "https://", "pic.twitter.com"].iter().any(|scheme| text.starts_with(scheme))
 }

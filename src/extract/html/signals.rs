@@ -77,18 +77,10 @@ pub(super) fn gather(sources: &Sources<'_, '_>) -> Vec<Signal> {
     from_elements(sources, &mut signals);
     from_addresses(sources, &mut signals);
     from_text_near_heading(sources, &mut signals);
-    if signals
-        .iter()
-        .filter(|signal| signal.dates == Dates::Publication && !signal.visible)
-        .count()
-        < 2
-    {
+    if signals.iter().filter(|signal| signal.dates == Dates::Publication && !signal.visible).count() < 2 {
         from_scripts(sources, &mut signals);
     }
-    if !signals
-        .iter()
-        .any(|signal| signal.dates == Dates::Publication && signal.weight >= STRONG)
-    {
+    if !signals.iter().any(|signal| signal.dates == Dates::Publication && signal.weight >= STRONG) {
         from_running_text(sources, &mut signals);
     }
     signals
@@ -97,10 +89,7 @@ pub(super) fn gather(sources: &Sources<'_, '_>) -> Vec<Signal> {
 /// The beginning of the computers' time and the like are no dates of articles.
 fn is_plausible(date: PartialDate) -> bool {
     let day = date.date_only().to_string();
-    !matches!(
-        day.as_str(),
-        "1970-01-01" | "1969-12-31" | "1970" | "1970-01"
-    ) && date.year() >= 1400
+    !matches!(day.as_str(), "1970-01-01" | "1969-12-31" | "1970" | "1970-01") && date.year() >= 1400
 }
 
 /// Adds a signal if it holds a plausible date.
@@ -115,13 +104,7 @@ pub(super) fn push(
     if let Some(date) = date.filter(|date| is_plausible(*date))
         && signals.len() < 256
     {
-        signals.push(Signal {
-            date,
-            source,
-            weight,
-            dates,
-            visible,
-        });
+        signals.push(Signal { date, source, weight, dates, visible });
     }
 }
 
@@ -129,18 +112,8 @@ fn from_data(sources: &Sources<'_, '_>, signals: &mut Vec<Signal>) {
     let read = |text: &str| parse::loose(text, sources.language);
     let data = sources.data;
     for (key, source, weight, dates) in [
-        (
-            "datePublished",
-            "json-ld datePublished",
-            3.0,
-            Dates::Publication,
-        ),
-        (
-            "dateCreated",
-            "json-ld dateCreated",
-            1.6,
-            Dates::Publication,
-        ),
+        ("datePublished", "json-ld datePublished", 3.0, Dates::Publication),
+        ("dateCreated", "json-ld dateCreated", 1.6, Dates::Publication),
         ("uploadDate", "json-ld uploadDate", 1.6, Dates::Publication),
         ("dateModified", "json-ld dateModified", 3.0, Dates::Change),
     ] {
@@ -168,27 +141,13 @@ fn from_meta(sources: &Sources<'_, '_>, signals: &mut Vec<Signal>) {
             "date" | "timestamp" | "created" => 2.0,
             _ => 2.5,
         };
-        push(
-            signals,
-            parse::loose(content, sources.language),
-            "meta",
-            weight,
-            dates,
-            false,
-        );
+        push(signals, parse::loose(content, sources.language), "meta", weight, dates, false);
     }
 }
 
 fn from_addresses(sources: &Sources<'_, '_>, signals: &mut Vec<Signal>) {
     for url in &sources.urls {
-        push(
-            signals,
-            in_address(url),
-            "url",
-            2.6,
-            Dates::Publication,
-            false,
-        );
+        push(signals, in_address(url), "url", 2.6, Dates::Publication, false);
     }
 }
 
@@ -216,23 +175,16 @@ fn in_address(url: &str) -> Option<PartialDate> {
         };
         let number = |at: usize| -> Option<u32> {
             let part = parts.get(at)?;
-            (matches!(part.len(), 1 | 2))
-                .then(|| part.parse().ok())
-                .flatten()
+            (matches!(part.len(), 1 | 2)).then(|| part.parse().ok()).flatten()
         };
         // Day and month before the year, as in `29-10-2021`; never both ways round.
-        if let (Some(day), Some(month)) = (
-            index.checked_sub(2).and_then(number),
-            index.checked_sub(1).and_then(number),
-        ) && day > 12
+        if let (Some(day), Some(month)) = (index.checked_sub(2).and_then(number), index.checked_sub(1).and_then(number))
+            && day > 12
             && let Some(date) = PartialDate::new(year, Some(month), Some(day))
         {
             return Some(date);
         }
-        let named = parts
-            .get(index + 1)
-            .filter(|part| part.len() == 3)
-            .and_then(|part| parse::month_name(part));
+        let named = parts.get(index + 1).filter(|part| part.len() == 3).and_then(|part| parse::month_name(part));
         let Some(month) = number(index + 1).or(named) else {
             continue;
         };
@@ -252,12 +204,8 @@ const SCRIPT_WORDS: &str = "datepublished publishedat published_at publishdate p
     published_time publishtime publish_time articledate article_date pagedate datepublication \
     created_at displaydate publishedtime";
 
-static SCRIPT_NAMES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .build(SCRIPT_WORDS.split(' '))
-        .ok()
-});
+static SCRIPT_NAMES: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(SCRIPT_WORDS.split(' ')).ok());
 
 fn from_scripts(sources: &Sources<'_, '_>, signals: &mut Vec<Signal>) {
     let Some(names) = SCRIPT_NAMES.as_ref() else {
@@ -270,42 +218,21 @@ fn from_scripts(sources: &Sources<'_, '_>, signals: &mut Vec<Signal>) {
             && script.contains('(')
             && let [only] = scan::find(script, sources.language, 2).as_slice()
         {
-            push(
-                signals,
-                Some(only.date),
-                "script",
-                0.7,
-                Dates::Publication,
-                false,
-            );
+            push(signals, Some(only.date), "script", 0.7, Dates::Publication, false);
         }
         for found in names.find_iter(script).take(64) {
             // The value stands right after the name: `"publishedAt":"2020-03-04…"`, also with escaped quotes.
             let rest = script.get(found.end()..).unwrap_or_default();
-            let rest = rest
-                .get(..rest.char_indices().nth(60).map_or(rest.len(), |(at, _)| at))
-                .unwrap_or_default();
-            let value = rest
-                .trim_start_matches(['"', '\'', '\\', ':', '=', ' ', ',', '\n', '\t', '(', '&']);
+            let rest = rest.get(..rest.char_indices().nth(60).map_or(rest.len(), |(at, _)| at)).unwrap_or_default();
+            let value = rest.trim_start_matches(['"', '\'', '\\', ':', '=', ' ', ',', '\n', '\t', '(', '&']);
             let value = value.strip_prefix("quot;").unwrap_or(value);
-            let end = value
-                .find(['"', '\'', '\\', '}', '&', '<', ';'])
-                .unwrap_or(value.len());
-            let date = value
-                .get(..end)
-                .and_then(|value| parse::loose(value, sources.language));
+            let end = value.find(['"', '\'', '\\', '}', '&', '<', ';']).unwrap_or(value.len());
+            let date = value.get(..end).and_then(|value| parse::loose(value, sources.language));
             let Some(date) = date.filter(|date| date.precision() >= Precision::Day) else {
                 continue;
             };
             let weight = if count == 0 { 1.4 } else { 0.5 };
-            push(
-                signals,
-                Some(date),
-                "script",
-                weight,
-                Dates::Publication,
-                false,
-            );
+            push(signals, Some(date), "script", weight, Dates::Publication, false);
             count += 1;
             if count >= 4 {
                 return;
@@ -322,10 +249,7 @@ mod tests {
     fn addresses_hold_dates() {
         for (url, expected) in [
             ("https://a.example/2020/03/04/story", Some("2020-03-04")),
-            (
-                "https://a.example/news/story-2020-03-04.html",
-                Some("2020-03-04"),
-            ),
+            ("https://a.example/news/story-2020-03-04.html", Some("2020-03-04")),
             ("https://a.example/20200304/x", Some("2020-03-04")),
             ("https://a.example/2020/mar/04/x", Some("2020-03-04")),
             ("https://a.example/2020/03/story", Some("2020-03")),
@@ -333,11 +257,7 @@ mod tests {
             ("https://a.example/story-12345678", None),
             ("https://2020.example/03/04", None),
         ] {
-            assert_eq!(
-                in_address(url).map(|date| date.to_string()).as_deref(),
-                expected,
-                "{url}"
-            );
+            assert_eq!(in_address(url).map(|date| date.to_string()).as_deref(), expected, "{url}");
         }
     }
 }

@@ -10,9 +10,7 @@
 
 use memchr::{memchr, memchr_iter, memmem};
 
-use super::tag::{
-    Attribute, Kind, Name, attribute, comment, hides, kind, parts_lines, says_something,
-};
+use super::tag::{Attribute, Kind, Name, attribute, comment, hides, kind, parts_lines, says_something};
 
 /// Open elements handed to the parser at most; those that may stay unclosed (`p`, `li`, cells) are not counted.
 const DEPTH_LIMIT: usize = 512;
@@ -64,10 +62,7 @@ pub(super) fn strip(text: &str) -> Stripped<'_> {
         at: 0,
         open: Vec::with_capacity(64),
         after_block: true,
-        out: Stripped {
-            html: String::with_capacity(text.len() / 2 + 64),
-            ..Stripped::default()
-        },
+        out: Stripped { html: String::with_capacity(text.len() / 2 + 64), ..Stripped::default() },
         attributes: String::with_capacity(256),
         script_bytes: 0,
         references: 0,
@@ -110,14 +105,7 @@ impl<'a> Scan<'a> {
             if !is_markup {
                 // The parser is slow at these; text holds a few, never thousands.
                 self.strays += 1;
-                self.write_text(
-                    self.at,
-                    if self.strays < STRAY_LIMIT {
-                        tag + 1
-                    } else {
-                        tag
-                    },
-                );
+                self.write_text(self.at, if self.strays < STRAY_LIMIT { tag + 1 } else { tag });
                 self.at = tag + 1;
                 continue;
             }
@@ -141,9 +129,7 @@ impl<'a> Scan<'a> {
     }
 
     fn is_blank(&self, from: usize, to: usize) -> bool {
-        self.bytes
-            .get(from..to)
-            .is_some_and(|bytes| bytes.iter().all(u8::is_ascii_whitespace))
+        self.bytes.get(from..to).is_some_and(|bytes| bytes.iter().all(u8::is_ascii_whitespace))
     }
 
     fn write_text(&mut self, from: usize, to: usize) {
@@ -182,11 +168,7 @@ impl<'a> Scan<'a> {
             return;
         }
         let end = memchr(b'>', rest).map_or(rest.len(), |end| end + 1);
-        if next == b'!'
-            && rest
-                .get(2..9)
-                .is_some_and(|word| word.eq_ignore_ascii_case(b"doctype"))
-        {
+        if next == b'!' && rest.get(2..9).is_some_and(|word| word.eq_ignore_ascii_case(b"doctype")) {
             self.write_text(self.at, self.at + end);
         }
         self.at += end;
@@ -198,10 +180,7 @@ impl<'a> Scan<'a> {
             .iter()
             .position(|byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>'))
             .unwrap_or(rest.len());
-        (
-            Name::of(rest.get(..length).unwrap_or_default()),
-            from + length,
-        )
+        (Name::of(rest.get(..length).unwrap_or_default()), from + length)
     }
 
     fn end_tag(&mut self, gap: Option<(usize, usize)>) {
@@ -223,11 +202,7 @@ impl<'a> Scan<'a> {
             Kind::Void | Kind::Unclosed => self.write_end(name.as_bytes(), parts_lines),
             Kind::Block | Kind::Phrase | Kind::Other => {
                 let from = self.open.len().saturating_sub(MATCH_WINDOW);
-                let found = self
-                    .open
-                    .iter()
-                    .skip(from)
-                    .rposition(|(open, _)| *open == name);
+                let found = self.open.iter().skip(from).rposition(|(open, _)| *open == name);
                 match found {
                     None if kind == Kind::Phrase => {}
                     None => self.write_end(name.as_bytes(), parts_lines),
@@ -301,8 +276,7 @@ impl<'a> Scan<'a> {
                     Ending::Span
                 };
                 self.write_start(raw_name_end, ending, parts_lines);
-                let self_closed =
-                    kind == Kind::Phrase && self.bytes.get(end.wrapping_sub(2)) == Some(&b'/');
+                let self_closed = kind == Kind::Phrase && self.bytes.get(end.wrapping_sub(2)) == Some(&b'/');
                 if self_closed && ending == Ending::Span {
                     self.write_end(b"span", false);
                 } else if !self_closed {
@@ -333,14 +307,9 @@ impl<'a> Scan<'a> {
     /// Only links that name the page's own address, author or licence are kept; style sheets and icons are not.
     fn link_is_wanted(&self, from: usize, end: usize) -> bool {
         let raw = self.bytes.get(from..end).unwrap_or_default();
-        [
-            b"canonical".as_slice(),
-            b"author",
-            b"shortlink",
-            b"itemprop",
-        ]
-        .iter()
-        .any(|word| memmem::find(raw, word).is_some())
+        [b"canonical".as_slice(), b"author", b"shortlink", b"itemprop"]
+            .iter()
+            .any(|word| memmem::find(raw, word).is_some())
     }
 
     /// Leaves out an element with its contents, keeping what scripts say.
@@ -353,11 +322,7 @@ impl<'a> Scan<'a> {
         if self.unclosed.contains(name) {
             return;
         }
-        let limit = if kind == Kind::NearContent {
-            end + NEAR
-        } else {
-            self.bytes.len()
-        };
+        let limit = if kind == Kind::NearContent { end + NEAR } else { self.bytes.len() };
         let (content_end, close_end) = if name.as_bytes() == b"template" {
             self.template_end(end)
         } else {
@@ -388,17 +353,10 @@ impl<'a> Scan<'a> {
     fn template_end(&self, from: usize) -> (usize, usize) {
         let mut depth = 0_usize;
         let mut at = from;
-        while let Some(offset) = self
-            .bytes
-            .get(at..)
-            .and_then(|rest| memmem::find(rest, b"template"))
-        {
+        while let Some(offset) = self.bytes.get(at..).and_then(|rest| memmem::find(rest, b"template")) {
             let word = at + offset;
             at = word + 8;
-            let before = self
-                .bytes
-                .get(word.saturating_sub(2)..word)
-                .unwrap_or_default();
+            let before = self.bytes.get(word.saturating_sub(2)..word).unwrap_or_default();
             if before.ends_with(b"</") {
                 if depth == 0 {
                     let end = memchr(b'>', self.bytes.get(at..).unwrap_or_default())
@@ -417,28 +375,13 @@ impl<'a> Scan<'a> {
     fn close_tag_of(&self, name: &[u8], from: usize, limit: usize) -> (usize, usize) {
         let mut at = from;
         let limit = limit.min(self.bytes.len());
-        while let Some(offset) = self
-            .bytes
-            .get(at..limit)
-            .and_then(|rest| memmem::find(rest, b"</"))
-        {
+        while let Some(offset) = self.bytes.get(at..limit).and_then(|rest| memmem::find(rest, b"</")) {
             let tag = at + offset;
             let after = tag + 2 + name.len();
-            let same = self
-                .bytes
-                .get(tag + 2..after)
-                .is_some_and(|found| found.eq_ignore_ascii_case(name));
-            if same
-                && self
-                    .bytes
-                    .get(after)
-                    .is_none_or(|byte| !byte.is_ascii_alphanumeric())
-            {
+            let same = self.bytes.get(tag + 2..after).is_some_and(|found| found.eq_ignore_ascii_case(name));
+            if same && self.bytes.get(after).is_none_or(|byte| !byte.is_ascii_alphanumeric()) {
                 let rest = self.bytes.get(after..).unwrap_or_default();
-                return (
-                    tag,
-                    memchr(b'>', rest).map_or(self.bytes.len(), |end| after + end + 1),
-                );
+                return (tag, memchr(b'>', rest).map_or(self.bytes.len(), |end| after + end + 1));
             }
             at = tag + 2;
         }
@@ -468,20 +411,14 @@ impl<'a> Scan<'a> {
 
     fn keep(&mut self, attribute: &Attribute) -> bool {
         let mut lower = [0_u8; 40];
-        let raw = self
-            .bytes
-            .get(attribute.start..attribute.name_end)
-            .unwrap_or_default();
+        let raw = self.bytes.get(attribute.start..attribute.name_end).unwrap_or_default();
         let Some(name) = lower.get_mut(..raw.len()) else {
             return false;
         };
         for (to, from) in name.iter_mut().zip(raw) {
             *to = from.to_ascii_lowercase();
         }
-        let value = self
-            .text
-            .get(attribute.value.0..attribute.value.1)
-            .unwrap_or_default();
+        let value = self.text.get(attribute.value.0..attribute.value.1).unwrap_or_default();
         let name: &[u8] = name;
         if name == b"style" {
             if hides(value) {
@@ -537,10 +474,7 @@ mod tests {
 
     #[test]
     fn hidden_elements_are_marked() {
-        assert_eq!(
-            strip("<div style='display : none'>x</div>").html,
-            "<div hidden>x</div>"
-        );
+        assert_eq!(strip("<div style='display : none'>x</div>").html, "<div hidden>x</div>");
     }
 
     #[test]
@@ -553,22 +487,17 @@ mod tests {
 
     #[test]
     fn unfinished_markup_at_the_end_does_no_harm() {
-        for page in [
-            "<p>a<",
-            "<p>a</",
-            "<p>a<b",
-            "<p>a<b x='",
-            "<p>a<!-",
-            "<p>a<script>x",
-            "<p>a<!-- x",
-        ] {
+        for page in ["<p>a<", "<p>a</", "<p>a<b", "<p>a<b x='", "<p>a<!-", "<p>a<script>x", "<p>a<!-- x"] {
             assert!(strip(page).html.starts_with("<p>a"), "{page}");
         }
     }
 
     #[test]
     fn a_template_with_a_shadow_root_is_read_and_others_are_not() {
-        assert_eq!(strip("<template shadowrootmode=open>a</template><template>b<template>c</template></template>d").html, "ad");
+        assert_eq!(
+            strip("<template shadowrootmode=open>a</template><template>b<template>c</template></template>d").html,
+            "ad"
+        );
     }
 
     #[test]

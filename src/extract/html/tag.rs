@@ -27,24 +27,20 @@ pub(super) enum Kind {
 
 pub(super) fn kind(name: &[u8]) -> Kind {
     match name {
-        b"script" | b"style" | b"svg" | b"iframe" | b"template" | b"noscript" | b"select"
-        | b"textarea" | b"canvas" | b"noembed" | b"noframes" | b"object" | b"video" | b"audio" => {
-            Kind::Content
-        }
+        b"script" | b"style" | b"svg" | b"iframe" | b"template" | b"noscript" | b"select" | b"textarea" | b"canvas"
+        | b"noembed" | b"noframes" | b"object" | b"video" | b"audio" => Kind::Content,
         b"button" => Kind::NearContent,
         b"title" | b"xmp" => Kind::RawText,
-        b"img" | b"input" | b"source" | b"track" | b"embed" | b"param" | b"area" | b"col"
-        | b"wbr" | b"base" | b"frame" | b"path" | b"plaintext" | b"frameset" => Kind::Empty,
+        b"img" | b"input" | b"source" | b"track" | b"embed" | b"param" | b"area" | b"col" | b"wbr" | b"base"
+        | b"frame" | b"path" | b"plaintext" | b"frameset" => Kind::Empty,
         b"br" | b"hr" | b"meta" | b"link" => Kind::Void,
-        b"p" | b"li" | b"dt" | b"dd" | b"tr" | b"td" | b"th" | b"tbody" | b"thead" | b"tfoot"
-        | b"html" | b"head" | b"body" | b"colgroup" | b"option" => Kind::Unclosed,
-        b"div" | b"section" | b"article" | b"ul" | b"ol" | b"dl" | b"table" | b"h1" | b"h2"
-        | b"h3" | b"h4" | b"h5" | b"h6" | b"header" | b"footer" | b"nav" | b"aside" | b"main"
-        | b"form" | b"blockquote" | b"figure" | b"figcaption" | b"caption" | b"address"
-        | b"fieldset" | b"details" | b"summary" => Kind::Block,
-        b"b" | b"i" | b"em" | b"strong" | b"font" | b"u" | b"s" | b"small" | b"big" | b"tt"
-        | b"strike" | b"nobr" | b"code" | b"mark" | b"ins" | b"sup" | b"sub" | b"span"
-        | b"center" | b"abbr" | b"picture" => Kind::Phrase,
+        b"p" | b"li" | b"dt" | b"dd" | b"tr" | b"td" | b"th" | b"tbody" | b"thead" | b"tfoot" | b"html" | b"head"
+        | b"body" | b"colgroup" | b"option" => Kind::Unclosed,
+        b"div" | b"section" | b"article" | b"ul" | b"ol" | b"dl" | b"table" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5"
+        | b"h6" | b"header" | b"footer" | b"nav" | b"aside" | b"main" | b"form" | b"blockquote" | b"figure"
+        | b"figcaption" | b"caption" | b"address" | b"fieldset" | b"details" | b"summary" => Kind::Block,
+        b"b" | b"i" | b"em" | b"strong" | b"font" | b"u" | b"s" | b"small" | b"big" | b"tt" | b"strike" | b"nobr"
+        | b"code" | b"mark" | b"ins" | b"sup" | b"sub" | b"span" | b"center" | b"abbr" | b"picture" => Kind::Phrase,
         _ => Kind::Other,
     }
 }
@@ -57,15 +53,12 @@ pub(super) fn parts_lines(name: &[u8], kind: Kind) -> bool {
 /// Whether an attribute can say anything about the text.
 pub(super) fn says_something(name: &[u8]) -> bool {
     match name {
-        b"class" | b"id" | b"href" | b"rel" | b"name" | b"content" | b"property" | b"itemprop"
-        | b"itemtype" | b"datetime" | b"lang" | b"xml:lang" | b"role" | b"http-equiv"
-        | b"hidden" | b"pubdate" | b"data-testid" | b"data-component" | b"data-qa" | b"title"
-        | b"typeof" | b"charset" => true,
+        b"class" | b"id" | b"href" | b"rel" | b"name" | b"content" | b"property" | b"itemprop" | b"itemtype"
+        | b"datetime" | b"lang" | b"xml:lang" | b"role" | b"http-equiv" | b"hidden" | b"pubdate" | b"data-testid"
+        | b"data-component" | b"data-qa" | b"title" | b"typeof" | b"charset" => true,
         _ => {
             name.starts_with(b"data-")
-                && (contains(name, b"date")
-                    || contains(name, b"time")
-                    || contains(name, b"publish"))
+                && (contains(name, b"date") || contains(name, b"time") || contains(name, b"publish"))
         }
     }
 }
@@ -87,16 +80,11 @@ impl Name {
         for (to, from) in bytes.iter_mut().zip(raw) {
             *to = from.to_ascii_lowercase();
         }
-        Name {
-            bytes,
-            length: u8::try_from(raw.len().min(15)).unwrap_or(15),
-        }
+        Name { bytes, length: u8::try_from(raw.len().min(15)).unwrap_or(15) }
     }
 
     pub(super) fn as_bytes(&self) -> &[u8] {
-        self.bytes
-            .get(..usize::from(self.length))
-            .unwrap_or_default()
+        self.bytes.get(..usize::from(self.length)).unwrap_or_default()
     }
 }
 
@@ -122,12 +110,7 @@ pub(super) fn attribute(bytes: &[u8], start: usize) -> Option<Attribute> {
         at += 1;
     }
     if bytes.get(at) != Some(&b'=') {
-        return Some(Attribute {
-            start,
-            name_end,
-            value: (name_end, name_end),
-            end: name_end,
-        });
+        return Some(Attribute { start, name_end, value: (name_end, name_end), end: name_end });
     }
     at += 1;
     while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
@@ -137,30 +120,13 @@ pub(super) fn attribute(bytes: &[u8], start: usize) -> Option<Attribute> {
         quote @ (b'"' | b'\'') => {
             let length = memchr(quote, bytes.get(at + 1..)?)?;
             let end = at + length + 2;
-            Some(Attribute {
-                start,
-                name_end,
-                value: (at, end),
-                end,
-            })
+            Some(Attribute { start, name_end, value: (at, end), end })
         }
-        b'>' => Some(Attribute {
-            start,
-            name_end,
-            value: (at, at),
-            end: at,
-        }),
+        b'>' => Some(Attribute { start, name_end, value: (at, at), end: at }),
         _ => {
             let rest = bytes.get(at..)?;
-            let length = rest
-                .iter()
-                .position(|byte| byte.is_ascii_whitespace() || *byte == b'>')?;
-            Some(Attribute {
-                start,
-                name_end,
-                value: (at, at + length),
-                end: at + length,
-            })
+            let length = rest.iter().position(|byte| byte.is_ascii_whitespace() || *byte == b'>')?;
+            Some(Attribute { start, name_end, value: (at, at + length), end: at + length })
         }
     }
 }
@@ -170,8 +136,7 @@ pub(super) fn hides(style: &str) -> bool {
     let mut found = memmem::find_iter(style.as_bytes(), b"display");
     found.any(|at| {
         let rest = style.get(at + 7..).unwrap_or_default().trim_start();
-        rest.strip_prefix(':')
-            .is_some_and(|rest| rest.trim_start().starts_with("none"))
+        rest.strip_prefix(':').is_some_and(|rest| rest.trim_start().starts_with("none"))
     })
 }
 

@@ -13,11 +13,7 @@ fn read(page: &str) -> Extraction {
 }
 
 fn body_of(inside: &str) -> String {
-    read(&format!(
-        "<html lang=en><title>Ferry resumes</title><body><h1>Ferry resumes</h1>{inside}"
-    ))
-    .article
-    .body
+    read(&format!("<html lang=en><title>Ferry resumes</title><body><h1>Ferry resumes</h1>{inside}")).article.body
 }
 
 fn paragraphs() -> String {
@@ -42,9 +38,7 @@ fn fields_come_from_the_best_evidence() {
         <footer>Copyright The Harbour Post</footer></body></html>"##,
         paragraphs()
     );
-    let Extraction {
-        article, verdict, ..
-    } = read(&page);
+    let Extraction { article, verdict, .. } = read(&page);
     assert_eq!(verdict, Verdict::Article);
     assert_eq!(article.title, "Ferry resumes");
     assert_eq!(article.body, whole());
@@ -52,24 +46,15 @@ fn fields_come_from_the_best_evidence() {
     assert_eq!(article.publisher.as_deref(), Some("The Harbour Post"));
     assert_eq!(article.section.as_deref(), Some("Travel"));
     assert_eq!(article.keywords, ["ferry", "storm"]);
-    assert_eq!(
-        article.canonical_url.as_deref(),
-        Some("https://post.example/2021/02/03/ferry")
-    );
+    assert_eq!(article.canonical_url.as_deref(), Some("https://post.example/2021/02/03/ferry"));
     assert_eq!(article.url, article.canonical_url);
     assert_eq!(article.language.as_deref(), Some("en"));
     let published = article.published.unwrap();
     assert_eq!(published.value.to_string(), "2021-02-03T08:15:00+01:00");
     assert!(published.confidence > 0.8);
+    assert_eq!(article.updated.unwrap().value.to_string(), "2021-02-04T09:00:00+01:00");
     assert_eq!(
-        article.updated.unwrap().value.to_string(),
-        "2021-02-04T09:00:00+01:00"
-    );
-    assert_eq!(
-        article
-            .entities
-            .first()
-            .map(|entity| (entity.name.as_str(), entity.kind)),
+        article.entities.first().map(|entity| (entity.name.as_str(), entity.kind)),
         Some(("Mull", EntityKind::Place))
     );
     assert_eq!(article.incomplete, None);
@@ -77,28 +62,15 @@ fn fields_come_from_the_best_evidence() {
 
 #[test]
 fn evidence_names_losers_and_winners() {
-    let options = Options {
-        explain: true,
-        ..Options::default()
-    };
+    let options = Options { explain: true, ..Options::default() };
     let page = format!(
         "<title>Ferry resumes</title><meta name=date content=2021-02-03><h1>Ferry resumes</h1><span class=date>4 February 2021</span>{}",
         paragraphs()
     );
     let evidence = extract_text(&page, &options).evidence;
-    let dates: Vec<_> = evidence
-        .iter()
-        .filter(|evidence| evidence.field == "published")
-        .collect();
-    assert!(
-        dates.iter().any(|evidence| evidence.chosen)
-            && dates.iter().any(|evidence| !evidence.chosen)
-    );
-    assert!(
-        evidence
-            .iter()
-            .any(|evidence| evidence.field == "title" && evidence.source == "h1")
-    );
+    let dates: Vec<_> = evidence.iter().filter(|evidence| evidence.field == "published").collect();
+    assert!(dates.iter().any(|evidence| evidence.chosen) && dates.iter().any(|evidence| !evidence.chosen));
+    assert!(evidence.iter().any(|evidence| evidence.field == "title" && evidence.source == "h1"));
     assert!(extract_text(&page, &Options::default()).evidence.is_empty());
 }
 
@@ -135,18 +107,18 @@ fn what_stands_around_the_text_is_left_out() {
 
 #[test]
 fn comments_longer_than_the_article_are_not_the_article() {
-    let comment = "<p>I have been on that ferry many times, and every single time it was late, but the crew were kind to us.</p>";
-    let inside = format!(
-        "<div class=post>{}</div><section class='comment-list'>{}</section>",
-        paragraphs(),
-        comment.repeat(30)
-    );
+    let comment =
+        "<p>I have been on that ferry many times, and every single time it was late, but the crew were kind to us.</p>";
+    let inside =
+        format!("<div class=post>{}</div><section class='comment-list'>{}</section>", paragraphs(), comment.repeat(30));
     assert_eq!(body_of(&inside), whole());
 }
 
 #[test]
 fn the_story_under_the_headline_wins_over_a_longer_one_beside_it() {
-    let other = "<p>Another story that is much longer than the one that the reader wanted to read on this page, really.</p>".repeat(9);
+    let other =
+        "<p>Another story that is much longer than the one that the reader wanted to read on this page, really.</p>"
+            .repeat(9);
     let page = format!(
         "<title>Ferry resumes</title><article><h1>Ferry resumes</h1>{}</article><article><h2>Other</h2>{other}</article>",
         paragraphs()
@@ -206,10 +178,7 @@ fn pages_that_are_no_article_are_recognised() {
 #[test]
 fn paid_and_cut_texts_are_marked() {
     let data = r#"<script type="application/ld+json">{"@type":"NewsArticle","headline":"Ferry resumes","isAccessibleForFree":false}</script>"#;
-    let page = format!(
-        "{data}<title>Ferry resumes</title><h1>Ferry resumes</h1>{}",
-        paragraphs()
-    );
+    let page = format!("{data}<title>Ferry resumes</title><h1>Ferry resumes</h1>{}", paragraphs());
     assert_eq!(read(&page).article.incomplete, Some(Incomplete::Paywall));
     let page = format!(
         "<title>Ferry resumes</title><h1>Ferry resumes</h1><p>{FIRST}</p><p>The operator said that all sailings would run [...]</p>"
@@ -224,76 +193,42 @@ fn paid_and_cut_texts_are_marked() {
 #[test]
 fn a_text_only_in_json_ld_is_read_from_there() {
     let page = r#"<title>Mayor resigns</title><script type="application/ld+json">{"@type":"NewsArticle","headline":"Mayor resigns","articleBody":"The mayor resigned on Tuesday. A successor is to be elected in June."}</script><div id=root></div>"#;
-    let Extraction {
-        article, verdict, ..
-    } = read(page);
-    assert_eq!(
-        article.body,
-        "The mayor resigned on Tuesday. A successor is to be elected in June."
-    );
+    let Extraction { article, verdict, .. } = read(page);
+    assert_eq!(article.body, "The mayor resigned on Tuesday. A successor is to be elected in June.");
     assert_eq!(verdict, Verdict::Article);
 }
 
 #[test]
 fn a_saved_page_knows_where_and_when_it_was_saved() {
     let note = "<!DOCTYPE html> <html lang=en><!--\n Page saved with SingleFile \n url: https://post.example/ferry \n saved date: Mon Feb 15 2021 10:00:00 GMT+0100 (CET)\n-->";
-    let page = format!(
-        "{note}<title>Ferry resumes</title><h1>Ferry resumes</h1>{}",
-        paragraphs()
-    );
+    let page = format!("{note}<title>Ferry resumes</title><h1>Ferry resumes</h1>{}", paragraphs());
     let article = read(&page).article;
     assert_eq!(article.url.as_deref(), Some("https://post.example/ferry"));
-    assert_eq!(
-        article
-            .captured
-            .map(|date| date.value.to_string())
-            .as_deref(),
-        Some("2021-02-15T10:00:00+01:00")
-    );
+    assert_eq!(article.captured.map(|date| date.value.to_string()).as_deref(), Some("2021-02-15T10:00:00+01:00"));
     assert_eq!(article.published, None);
-    let outside = Options {
-        url: Some("https://archive.example/x"),
-        ..Options::default()
-    };
-    assert_eq!(
-        extract_text(&page, &outside).article.url.as_deref(),
-        Some("https://archive.example/x")
-    );
+    let outside = Options { url: Some("https://archive.example/x"), ..Options::default() };
+    assert_eq!(extract_text(&page, &outside).article.url.as_deref(), Some("https://archive.example/x"));
 }
 
 #[test]
 fn boilerplate_of_the_host_is_dropped_but_not_the_article() {
-    let about = "The Harbour Post is an independent paper owned by its readers and has been printed since the year 1921.";
-    let page = format!(
-        "<title>Ferry resumes</title><h1>Ferry resumes</h1>{}<p>{about}</p>",
-        paragraphs()
-    );
+    let about =
+        "The Harbour Post is an independent paper owned by its readers and has been printed since the year 1921.";
+    let page = format!("<title>Ferry resumes</title><h1>Ferry resumes</h1>{}<p>{about}</p>", paragraphs());
     let mut learned = Boilerplate::default();
-    let options = Options {
-        url: Some("https://www.post.example/ferry"),
-        ..Options::default()
-    };
+    let options = Options { url: Some("https://www.post.example/ferry"), ..Options::default() };
     for title in ["One", "Two", "Three"] {
         learned.add("post.example", title, about);
     }
-    let with = Options {
-        boilerplate: Some(&learned),
-        ..options
-    };
+    let with = Options { boilerplate: Some(&learned), ..options };
     assert!(extract_text(&page, &options).article.body.ends_with(about));
     assert_eq!(extract_text(&page, &with).article.body, whole());
-    let elsewhere = Options {
-        url: Some("https://other.example/ferry"),
-        ..with
-    };
+    let elsewhere = Options { url: Some("https://other.example/ferry"), ..with };
     assert!(extract_text(&page, &elsewhere).article.body.ends_with(about));
     for title in ["One", "Two", "Three"] {
         learned.add("post.example", title, &whole());
     }
-    let with = Options {
-        boilerplate: Some(&learned),
-        ..options
-    };
+    let with = Options { boilerplate: Some(&learned), ..options };
     assert!(extract_text(&page, &with).article.body.starts_with(FIRST));
 }
 
@@ -301,10 +236,7 @@ fn boilerplate_of_the_host_is_dropped_but_not_the_article() {
 fn the_declared_encoding_is_followed() {
     let page = "<meta charset=windows-1251><title>Мост открыли</title><h1>Мост открыли</h1><p>В понедельник открыли движение по мосту через Волгу после долгого ремонта, сообщили власти города.</p>";
     let (bytes, _, _) = encoding_rs::WINDOWS_1251.encode(page);
-    assert_eq!(
-        extract(&bytes, &Options::default()).article.title,
-        "Мост открыли"
-    );
+    assert_eq!(extract(&bytes, &Options::default()).article.title, "Мост открыли");
 }
 
 #[test]
@@ -329,14 +261,8 @@ fn hostile_pages_are_read_in_a_small_stack() {
         "<".repeat(100_000),
         format!("{text}<p title=\""),
     ];
-    let thread = std::thread::Builder::new()
-        .stack_size(512 * 1024)
-        .spawn(move || {
-            pages
-                .iter()
-                .map(|page| read(page).article.body.contains("ferry"))
-                .filter(|found| *found)
-                .count()
-        });
+    let thread = std::thread::Builder::new().stack_size(512 * 1024).spawn(move || {
+        pages.iter().map(|page| read(page).article.body.contains("ferry")).filter(|found| *found).count()
+    });
     assert_eq!(thread.unwrap().join().unwrap(), 8);
 }

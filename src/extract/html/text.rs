@@ -5,10 +5,7 @@
 pub(super) fn push_collapsed(out: &mut String, text: &str, gap: &mut bool) {
     let mut rest = text;
     while !rest.is_empty() {
-        let plain = rest
-            .bytes()
-            .position(|byte| !(0x21..0x7f).contains(&byte))
-            .unwrap_or(rest.len());
+        let plain = rest.bytes().position(|byte| !(0x21..0x7f).contains(&byte)).unwrap_or(rest.len());
         if plain > 0 {
             if *gap && !out.is_empty() && !out.ends_with('\n') {
                 out.push(' ');
@@ -37,11 +34,7 @@ pub(super) fn push_collapsed(out: &mut String, text: &str, gap: &mut bool) {
 
 /// Characters that are no text: controls, zero-width space, soft hyphen, byte order mark, direction marks at no use.
 fn is_invisible(character: char) -> bool {
-    character.is_control()
-        || matches!(
-            character,
-            '\u{200b}' | '\u{ad}' | '\u{feff}' | '\u{2060}' | '\u{fffc}'
-        )
+    character.is_control() || matches!(character, '\u{200b}' | '\u{ad}' | '\u{feff}' | '\u{2060}' | '\u{fffc}')
 }
 
 /// Text with white space collapsed and trimmed, without control characters.
@@ -78,23 +71,14 @@ pub(super) fn paragraphs(text: &str) -> String {
 /// Whether a text ends as sentences end, in any script; closing quotes and brackets may follow.
 pub(super) fn ends_sentence(text: &str) -> bool {
     text.trim_end_matches(|c: char| {
-        c.is_whitespace()
-            || matches!(
-                c,
-                '"' | '\'' | '”' | '’' | '»' | '“' | '‘' | ')' | ']' | '」' | '』'
-            )
+        c.is_whitespace() || matches!(c, '"' | '\'' | '”' | '’' | '»' | '“' | '‘' | ')' | ']' | '」' | '』')
     })
-    .ends_with([
-        '.', '!', '?', '…', '。', '！', '？', '؟', '।', '።', '۔', ':', '：', ';',
-    ])
+    .ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '।', '።', '۔', ':', '：', ';'])
 }
 
 /// Letters and digits compared without case, punctuation and white space: two texts with equal keys read the same.
 pub(super) fn comparison_key(text: &str) -> String {
-    text.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Length that weighs an ideograph or kana as two letters of an alphabet.
@@ -104,10 +88,7 @@ pub(super) fn weight(text: &str) -> usize {
     }
     text.chars()
         .map(|c| match c {
-            '\u{3040}'..='\u{30ff}'
-            | '\u{3400}'..='\u{9fff}'
-            | '\u{ac00}'..='\u{d7af}'
-            | '\u{f900}'..='\u{faff}' => 2,
+            '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' => 2,
             _ => 1,
         })
         .sum()
@@ -124,11 +105,7 @@ pub(super) fn capital_share(text: &str) -> f32 {
             cased += 1;
         }
     }
-    if cased == 0 {
-        0.0
-    } else {
-        upper as f32 / cased as f32
-    }
+    if cased == 0 { 0.0 } else { upper as f32 / cased as f32 }
 }
 
 /// Resolves the character references that are found in attributes and JSON strings by mistake or by double escaping.
@@ -141,11 +118,8 @@ pub(super) fn unescape(text: &str) -> std::borrow::Cow<'_, str> {
     while let Some(at) = rest.find('&') {
         let (before, from) = rest.split_at(at);
         out.push_str(before);
-        let reference = from.get(1..).and_then(|name| {
-            name.find(';')
-                .filter(|end| *end <= 10)
-                .and_then(|end| name.get(..end))
-        });
+        let reference =
+            from.get(1..).and_then(|name| name.find(';').filter(|end| *end <= 10).and_then(|end| name.get(..end)));
         match reference.and_then(|name| resolve(name).map(|character| (name, character))) {
             Some((name, character)) => {
                 out.push(character);
@@ -220,9 +194,6 @@ mod tests {
 
     #[test]
     fn a_key_ignores_case_and_punctuation() {
-        assert_eq!(
-            comparison_key("“Ça va?” — Oui"),
-            comparison_key("ça va oui")
-        );
+        assert_eq!(comparison_key("“Ça va?” — Oui"), comparison_key("ça va oui"));
     }
 }

@@ -8,9 +8,7 @@ use super::text::comparison_key;
 use super::tree::{Tag, Tree};
 
 /// Separators between a headline and the name of the site.
-const SEPARATORS: [&str; 11] = [
-    " | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " / ", " ▷ ",
-];
+const SEPARATORS: [&str; 11] = [" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " / ", " ▷ "];
 
 /// Candidates for the title, with the weight raised where several agree.
 pub(super) fn candidates(
@@ -63,10 +61,7 @@ pub(super) fn candidates(
 
 /// Raises candidates that others repeat, whole or as their beginning.
 fn agree(found: &mut [Candidate<String>], page_title: Option<&str>) {
-    let keys: Vec<String> = found
-        .iter()
-        .map(|candidate| comparison_key(&candidate.value))
-        .collect();
+    let keys: Vec<String> = found.iter().map(|candidate| comparison_key(&candidate.value)).collect();
     let page_key = page_title.map(comparison_key).unwrap_or_default();
     for (index, candidate) in found.iter_mut().enumerate() {
         let Some(key) = keys.get(index).filter(|key| key.len() >= 4) else {
@@ -75,23 +70,13 @@ fn agree(found: &mut [Candidate<String>], page_title: Option<&str>) {
         };
         // A heading at the end of the page's title, after another candidate, names the site.
         let begun = keys.iter().enumerate().any(|(other, other_key)| {
-            other != index
-                && other_key.len() >= 8
-                && other_key != key
-                && page_key.starts_with(other_key.as_str())
+            other != index && other_key.len() >= 8 && other_key != key && page_key.starts_with(other_key.as_str())
         });
-        if candidate.source == "h1"
-            && begun
-            && page_key.ends_with(key.as_str())
-            && !page_key.starts_with(key.as_str())
+        if candidate.source == "h1" && begun && page_key.ends_with(key.as_str()) && !page_key.starts_with(key.as_str())
         {
             candidate.weight *= 0.5;
         }
-        let others = keys
-            .iter()
-            .enumerate()
-            .filter(|(other, other_key)| *other != index && *other_key == key)
-            .count();
+        let others = keys.iter().enumerate().filter(|(other, other_key)| *other != index && *other_key == key).count();
         candidate.weight += 0.12 * others.min(2) as f32;
         if candidate.source == "h1" && page_key.contains(key.as_str()) {
             candidate.weight += 0.2;
@@ -111,17 +96,11 @@ fn headings(tree: &Tree<'_>) -> Vec<(String, f32)> {
         if text.is_empty() || text.len() > 400 {
             continue;
         }
-        let logo = node
-            .attribute("class")
-            .is_some_and(|class| class.contains("logo") || class.contains("site-title"))
+        let logo = node.attribute("class").is_some_and(|class| class.contains("logo") || class.contains("site-title"))
             || tree.ancestors(index).take(3).any(|above| {
                 let above = tree.node(above);
-                above
-                    .marks
-                    .any(Marks::NAVIGATION.with(Marks::COMMENTS).with(Marks::RELATED))
-                    || above
-                        .attribute("class")
-                        .is_some_and(|class| class.contains("logo"))
+                above.marks.any(Marks::NAVIGATION.with(Marks::COMMENTS).with(Marks::RELATED))
+                    || above.attribute("class").is_some_and(|class| class.contains("logo"))
             });
         let weight = 0.64 - 0.04 * found.len().min(4) as f32 - if logo { 0.3 } else { 0.0 };
         found.push((text, weight));
@@ -134,11 +113,7 @@ fn headings(tree: &Tree<'_>) -> Vec<(String, f32)> {
 
 /// Text of a heading without kicker, byline or buttons inside it.
 fn heading_text(tree: &Tree<'_>, index: usize) -> String {
-    let aside = Marks::HEAD_MATTER
-        .with(Marks::BYLINE)
-        .with(Marks::SHARE)
-        .with(Marks::HIDDEN)
-        .with(Marks::SUBTITLE);
+    let aside = Marks::HEAD_MATTER.with(Marks::BYLINE).with(Marks::SHARE).with(Marks::HIDDEN).with(Marks::SUBTITLE);
     let mut text = String::new();
     let mut gap = false;
     let mut at = index + 1;
@@ -152,20 +127,14 @@ fn heading_text(tree: &Tree<'_>, index: usize) -> String {
         super::text::push_collapsed(&mut text, node.text, &mut gap);
         at += 1;
     }
-    if text.is_empty() {
-        tree.text(index, 500)
-    } else {
-        text
-    }
+    if text.is_empty() { tree.text(index, 500) } else { text }
 }
 
 fn property(tree: &Tree<'_>) -> Option<String> {
     let (index, _) = tree.nodes.iter().enumerate().find(|(_, node)| {
         node.element.is_some()
             && node.tag != Tag::Meta
-            && node
-                .attribute("itemprop")
-                .is_some_and(|property| property == "headline")
+            && node.attribute("itemprop").is_some_and(|property| property == "headline")
     })?;
     Some(heading_text(tree, index)).filter(|text| !text.is_empty() && text.len() <= 400)
 }
@@ -178,9 +147,7 @@ pub(super) fn without_site(title: &str, site: Option<&str>) -> String {
             break;
         };
         let is_site = site.is_some_and(|site| same_name(tail, site));
-        let short = tail.split_whitespace().count() <= 4
-            && head.split_whitespace().count() >= 4
-            && site.is_none();
+        let short = tail.split_whitespace().count() <= 4 && head.split_whitespace().count() >= 4 && site.is_none();
         if is_site || short {
             title = head.trim();
             continue;
@@ -188,10 +155,8 @@ pub(super) fn without_site(title: &str, site: Option<&str>) -> String {
         break;
     }
     if let Some(site) = site {
-        let first = SEPARATORS
-            .iter()
-            .filter_map(|separator| title.split_once(separator))
-            .min_by_key(|(head, _)| head.len());
+        let first =
+            SEPARATORS.iter().filter_map(|separator| title.split_once(separator)).min_by_key(|(head, _)| head.len());
         if let Some((head, tail)) = first
             && same_name(head, site)
         {
@@ -202,19 +167,13 @@ pub(super) fn without_site(title: &str, site: Option<&str>) -> String {
 }
 
 fn last_split(title: &str) -> Option<(&str, &str)> {
-    SEPARATORS
-        .iter()
-        .filter_map(|separator| title.rsplit_once(separator))
-        .max_by_key(|(head, _)| head.len())
+    SEPARATORS.iter().filter_map(|separator| title.rsplit_once(separator)).max_by_key(|(head, _)| head.len())
 }
 
 /// Whether a title is nothing but the name of the site.
 fn is_site(title: &str, site: &str) -> bool {
     let (title, site) = (comparison_key(title), comparison_key(site));
-    title == site
-        || title == format!("{site}com")
-        || format!("the{title}") == site
-        || format!("the{site}") == title
+    title == site || title == format!("{site}com") || format!("the{title}") == site || format!("the{site}") == title
 }
 
 /// Whether two names of a site are the same but for endings such as ".com".
@@ -242,21 +201,9 @@ mod tests {
 
     #[test]
     fn the_name_of_the_site_is_no_part_of_the_title() {
-        assert_eq!(
-            without_site("Mayor resigns | The Daily Paper", Some("Daily Paper")),
-            "Mayor resigns"
-        );
-        assert_eq!(
-            without_site("Mayor resigns - paper.com", Some("Paper")),
-            "Mayor resigns"
-        );
-        assert_eq!(
-            without_site("Paper | Mayor resigns", Some("Paper")),
-            "Mayor resigns"
-        );
-        assert_eq!(
-            without_site("Mayor resigns - what now?", Some("Paper")),
-            "Mayor resigns - what now?"
-        );
+        assert_eq!(without_site("Mayor resigns | The Daily Paper", Some("Daily Paper")), "Mayor resigns");
+        assert_eq!(without_site("Mayor resigns - paper.com", Some("Paper")), "Mayor resigns");
+        assert_eq!(without_site("Paper | Mayor resigns", Some("Paper")), "Mayor resigns");
+        assert_eq!(without_site("Mayor resigns - what now?", Some("Paper")), "Mayor resigns - what now?");
     }
 }

@@ -100,25 +100,12 @@ impl Tag {
 
     /// Whether text inside and outside of the element stands in different blocks.
     pub(super) fn is_block(self) -> bool {
-        !matches!(
-            self,
-            Tag::Text
-                | Tag::A
-                | Tag::Inline
-                | Tag::Time
-                | Tag::Label
-                | Tag::Br
-                | Tag::Meta
-                | Tag::Link
-        )
+        !matches!(self, Tag::Text | Tag::A | Tag::Inline | Tag::Time | Tag::Label | Tag::Br | Tag::Meta | Tag::Link)
     }
 }
 
 /// Names of parts of a page that speak of other articles.
-const ASIDE: Marks = Marks::COMMENTS
-    .with(Marks::RELATED)
-    .with(Marks::NAVIGATION)
-    .with(Marks::FOOTER);
+const ASIDE: Marks = Marks::COMMENTS.with(Marks::RELATED).with(Marks::NAVIGATION).with(Marks::FOOTER);
 
 /// One node of the page.
 #[derive(Debug, Clone)]
@@ -141,9 +128,7 @@ pub(super) struct Node<'a> {
 impl<'a> Node<'a> {
     /// Value of an attribute.
     pub(super) fn attribute(&self, name: &str) -> Option<&'a str> {
-        self.element
-            .and_then(|element| element.attrs().find(|(key, _)| *key == name))
-            .map(|(_, value)| value)
+        self.element.and_then(|element| element.attrs().find(|(key, _)| *key == name)).map(|(_, value)| value)
     }
 }
 
@@ -175,11 +160,7 @@ impl<'a> Tree<'a> {
                     let tag = Tag::of(element.name());
                     // Names on the page as a whole ("has-sidebar", "comments-open") say nothing of its text.
                     let whole = matches!(tag, Tag::Html | Tag::Body);
-                    let marks = if whole {
-                        Marks::NONE
-                    } else {
-                        rules.marks(element)
-                    };
+                    let marks = if whole { Marks::NONE } else { rules.marks(element) };
                     let above = nodes.get(parent).is_some_and(|above| above.aside);
                     nodes.push(Node {
                         tag,
@@ -188,9 +169,7 @@ impl<'a> Tree<'a> {
                         end: index + 1,
                         element: Some(element),
                         text: "",
-                        aside: above
-                            || marks.any(ASIDE)
-                            || matches!(tag, Tag::Aside | Tag::Nav | Tag::Footer),
+                        aside: above || marks.any(ASIDE) || matches!(tag, Tag::Aside | Tag::Nav | Tag::Footer),
                     });
                     true
                 }
@@ -239,15 +218,8 @@ impl<'a> Tree<'a> {
 
     /// The node at an index; the root for an index outside.
     pub(super) fn node(&self, index: usize) -> &Node<'a> {
-        const ROOT: Node<'static> = Node {
-            tag: Tag::Block,
-            marks: Marks::NONE,
-            parent: 0,
-            end: 0,
-            element: None,
-            text: "",
-            aside: false,
-        };
+        const ROOT: Node<'static> =
+            Node { tag: Tag::Block, marks: Marks::NONE, parent: 0, end: 0, element: None, text: "", aside: false };
         self.nodes.get(index).unwrap_or(&ROOT)
     }
 

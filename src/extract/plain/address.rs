@@ -12,25 +12,18 @@ const FIRST_YEAR: u32 = 1990;
 /// Latest year believed of an address.
 const LAST_YEAR: u32 = 2099;
 /// Second-level labels under which countries register names (`bbc.co.uk`).
-const SHARED_LABELS: &[&str] = &[
-    "co", "com", "org", "net", "gov", "ac", "edu", "or", "ne", "go", "gob", "gouv", "govt", "nom",
-    "info",
-];
+const SHARED_LABELS: &[&str] =
+    &["co", "com", "org", "net", "gov", "ac", "edu", "or", "ne", "go", "gob", "gouv", "govt", "nom", "info"];
 
 /// Whether the text is one absolute web address and nothing else.
 pub(crate) fn is_address(text: &str) -> bool {
     let rest = ["https://", "http://"].iter().find_map(|scheme| {
         let start = text.get(..scheme.len())?;
-        start
-            .eq_ignore_ascii_case(scheme)
-            .then(|| text.get(scheme.len()..))?
+        start.eq_ignore_ascii_case(scheme).then(|| text.get(scheme.len()..))?
     });
     rest.is_some_and(|rest| {
         let host = rest.split(['/', '?', '#']).next().unwrap_or("");
-        host.contains('.')
-            && !rest.contains(|letter: char| {
-                letter.is_whitespace() || matches!(letter, '<' | '>' | '"')
-            })
+        host.contains('.') && !rest.contains(|letter: char| letter.is_whitespace() || matches!(letter, '<' | '>' | '"'))
     })
 }
 
@@ -39,11 +32,7 @@ pub(crate) fn host(address: &str) -> Option<String> {
     let (_, rest) = address.split_once("//")?;
     let authority = rest.split(['/', '?', '#']).next()?;
     let authority = authority.rsplit('@').next()?;
-    let name = authority
-        .split(':')
-        .next()?
-        .trim_end_matches('.')
-        .to_lowercase();
+    let name = authority.split(':').next()?.trim_end_matches('.').to_lowercase();
     let name = name.strip_prefix("www.").unwrap_or(&name);
     name.contains('.').then(|| name.to_owned())
 }
@@ -68,33 +57,21 @@ pub(crate) fn outlet(name: &str, host: Option<&str>) -> String {
         return name.to_owned();
     };
     let label = letters_and_digits(label);
-    let ends = name
-        .char_indices()
-        .filter(|(_, letter)| letter.is_whitespace())
-        .map(|(at, _)| at);
-    let mut prefixes: Vec<&str> = ends
-        .chain([name.len()])
-        .filter_map(|end| name.get(..end))
-        .collect();
+    let ends = name.char_indices().filter(|(_, letter)| letter.is_whitespace()).map(|(at, _)| at);
+    let mut prefixes: Vec<&str> = ends.chain([name.len()]).filter_map(|end| name.get(..end)).collect();
     prefixes.reverse();
-    let matching = prefixes
-        .into_iter()
-        .find(|prefix| letters_and_digits(prefix) == label);
+    let matching = prefixes.into_iter().find(|prefix| letters_and_digits(prefix) == label);
     matching.unwrap_or(name).to_owned()
 }
 
 /// Whether a name is, written together, the registrable label of a host.
 pub(crate) fn is_spelled_by(name: &str, host: &str) -> bool {
-    registrable_label(host)
-        .is_some_and(|label| letters_and_digits(label) == letters_and_digits(name))
+    registrable_label(host).is_some_and(|label| letters_and_digits(label) == letters_and_digits(name))
 }
 
 /// Letters and digits only, lower-case.
 fn letters_and_digits(text: &str) -> String {
-    text.chars()
-        .filter(|letter| letter.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// The words of the address's last telling path segment, lower-case: evidence for the headline.
@@ -104,10 +81,7 @@ pub(crate) fn slug_words(address: &str) -> Vec<String> {
     let segments = path.split('/').skip(1);
     let longest = segments.max_by_key(|segment| segment.split(['-', '_']).count());
     let words = longest.unwrap_or("").split(['-', '_', '.']);
-    words
-        .filter(|word| word.len() > 1)
-        .map(str::to_lowercase)
-        .collect()
+    words.filter(|word| word.len() > 1).map(str::to_lowercase).collect()
 }
 
 /// The date that an address names: `/2026/06/13/`, `/2026-06-13-`, `-20260613` name a day, `/2026/06/` a month.
@@ -115,20 +89,10 @@ pub(crate) fn date(address: &str) -> Option<ArticleDate> {
     let path = address.split_once("//").map_or(address, |(_, rest)| rest);
     let path = path.split(['?', '#']).next()?;
     let path = path.get(path.find('/')?..)?;
-    let day = in_segments(path)
-        .filter(|date| date.day().is_some())
-        .or_else(|| in_name(path));
+    let day = in_segments(path).filter(|date| date.day().is_some()).or_else(|| in_name(path));
     let value = day.or_else(|| in_segments(path))?;
-    let confidence = if value.day().is_some() {
-        DAY_CONFIDENCE
-    } else {
-        MONTH_CONFIDENCE
-    };
-    Some(ArticleDate {
-        value,
-        source: "url".to_owned(),
-        confidence,
-    })
+    let confidence = if value.day().is_some() { DAY_CONFIDENCE } else { MONTH_CONFIDENCE };
+    Some(ArticleDate { value, source: "url".to_owned(), confidence })
 }
 
 /// Year, month and perhaps day as segments of their own.
@@ -138,9 +102,7 @@ fn in_segments(path: &str) -> Option<PartialDate> {
         let year = number(segment, 4..=4).filter(|year| (FIRST_YEAR..=LAST_YEAR).contains(year))?;
         let month = month(segments.get(at + 1)?)?;
         let year = i32::try_from(year).ok()?;
-        let day = segments
-            .get(at + 2)
-            .and_then(|segment| number(segment, 1..=2));
+        let day = segments.get(at + 2).and_then(|segment| number(segment, 1..=2));
         // The last segment is the article itself: `/2026/06/13` may be its number, but a day is likelier.
         let whole = day.and_then(|day| PartialDate::new(year, Some(month), Some(day)));
         whole.or_else(|| PartialDate::new(year, Some(month), None))
@@ -162,29 +124,18 @@ fn in_name(path: &str) -> Option<PartialDate> {
         if is_digit(day_at + 2) {
             return None;
         }
-        let part =
-            |from: usize, length: usize| number(path.get(from..from + length)?, length..=length);
+        let part = |from: usize, length: usize| number(path.get(from..from + length)?, length..=length);
         let year = part(at, 4).filter(|year| (FIRST_YEAR..=LAST_YEAR).contains(year))?;
-        PartialDate::new(
-            i32::try_from(year).ok()?,
-            Some(part(month_at, 2)?),
-            Some(part(day_at, 2)?),
-        )
+        PartialDate::new(i32::try_from(year).ok()?, Some(part(month_at, 2)?), Some(part(day_at, 2)?))
     })
 }
 
 /// A month as number or English abbreviation, as in `/2026/jun/13/`.
 fn month(segment: &str) -> Option<u32> {
-    const NAMES: [&str; 12] = [
-        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-    ];
-    let named = NAMES
-        .iter()
-        .position(|name| segment.eq_ignore_ascii_case(name));
+    const NAMES: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let named = NAMES.iter().position(|name| segment.eq_ignore_ascii_case(name));
     let named = named.and_then(|place| u32::try_from(place + 1).ok());
-    named
-        .or_else(|| number(segment, 1..=2))
-        .filter(|month| (1..=12).contains(month))
+    named.or_else(|| number(segment, 1..=2)).filter(|month| (1..=12).contains(month))
 }
 
 /// A number of so many digits and nothing else.
@@ -202,17 +153,9 @@ mod tests {
         for (name, host, expected) in [
             ("TechCrunch AI", "techcrunch.com", "TechCrunch"),
             ("The Guardian", "theguardian.com", "The Guardian"),
-            (
-                "The Guardian World News",
-                "amp.theguardian.com",
-                "The Guardian",
-            ),
+            ("The Guardian World News", "amp.theguardian.com", "The Guardian"),
             ("BBC News", "bbc.co.uk", "BBC"),
-            (
-                "Frankfurter Allgemeine",
-                "faz.net",
-                "Frankfurter Allgemeine",
-            ),
+            ("Frankfurter Allgemeine", "faz.net", "Frankfurter Allgemeine"),
             ("Al-Monitor Daily", "al-monitor.com", "Al-Monitor"),
         ] {
             assert_eq!(outlet(name, Some(host)), expected);
@@ -224,43 +167,24 @@ mod tests {
     fn an_address_names_a_day_or_a_month() {
         for (address, expected) in [
             ("https://a.example/2026/06/13/title/", Some("2026-06-13")),
-            (
-                "https://a.example/world/2026/jun/13/title",
-                Some("2026-06-13"),
-            ),
-            (
-                "https://a.example/news/2026-06-13-title.html",
-                Some("2026-06-13"),
-            ),
-            (
-                "https://a.example/2026/06/title-20260613",
-                Some("2026-06-13"),
-            ),
+            ("https://a.example/world/2026/jun/13/title", Some("2026-06-13")),
+            ("https://a.example/news/2026-06-13-title.html", Some("2026-06-13")),
+            ("https://a.example/2026/06/title-20260613", Some("2026-06-13")),
             ("https://a.example/2026/06/title", Some("2026-06")),
-            (
-                "https://a.example/a/202311/17/WS65571297a310d5acd876f404.html",
-                None,
-            ),
+            ("https://a.example/a/202311/17/WS65571297a310d5acd876f404.html", None),
             ("https://a.example/2026/13/45/title", None),
             ("https://a.example/id-202606131", None),
             ("https://a.example/?d=2026-06-13", None),
             ("https://2026.example/", None),
             ("", None),
         ] {
-            assert_eq!(
-                date(address).map(|date| date.value.to_string()).as_deref(),
-                expected,
-                "{address}"
-            );
+            assert_eq!(date(address).map(|date| date.value.to_string()).as_deref(), expected, "{address}");
         }
     }
 
     #[test]
     fn a_host_has_no_port_user_or_www() {
-        assert_eq!(
-            host("https://user@WWW.Example.org:8080/a").as_deref(),
-            Some("example.org")
-        );
+        assert_eq!(host("https://user@WWW.Example.org:8080/a").as_deref(), Some("example.org"));
         assert_eq!(host("no address"), None);
         assert!(is_address("https://example.org/a"));
         assert!(!is_address("https://example.org/a b"));

@@ -86,12 +86,6 @@ impl Document {
 
 /// Whether a text ends as a sentence does, closing quotes and brackets apart.
 pub(super) fn ends_sentence(text: &str) -> bool {
-    let closing = |letter: char| {
-        matches!(
-            letter,
-            '"' | '\'' | '”' | '’' | '»' | '“' | '«' | ')' | ']' | '」' | '』'
-        )
-    };
-    text.trim_end_matches(closing)
-        .ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '।'])
+    let closing = |letter: char| matches!(letter, '"' | '\'' | '”' | '’' | '»' | '“' | '«' | ')' | ']' | '」' | '』');
+    text.trim_end_matches(closing).ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '।'])
 }

@@ -23,12 +23,7 @@ pub(crate) fn is_binary(text: &str) -> bool {
 
 /// Every kind of line end as `\n`, a form feed as a blank line; `None` if the text has only `\n`.
 pub(crate) fn unix_lines(text: &str) -> Option<String> {
-    let odd = |letter: char| {
-        matches!(
-            letter,
-            '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
-        )
-    };
+    let odd = |letter: char| matches!(letter, '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
     if !text.contains(odd) {
         return None;
     }
@@ -93,13 +88,10 @@ fn is_invisible(letter: char) -> bool {
 /// Whether nothing in the line needs cleaning; may say no where nothing does.
 fn is_clean(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let odd =
-        |byte: u8| byte < 0x20 || byte == 0x7f || byte == 0xc2 || byte == 0xe3 || byte == 0xef;
+    let odd = |byte: u8| byte < 0x20 || byte == 0x7f || byte == 0xc2 || byte == 0xe3 || byte == 0xef;
     if bytes.iter().fold(false, |found, byte| found | odd(*byte)) {
         // Characters behind these lead bytes are mostly harmless, so look closer.
-        return text.chars().all(|letter| !is_odd(letter))
-            && !has_double_space(bytes)
-            && !has_odd_punctuation(bytes);
+        return text.chars().all(|letter| !is_odd(letter)) && !has_double_space(bytes) && !has_odd_punctuation(bytes);
     }
     !has_double_space(bytes) && !has_odd_punctuation(bytes)
 }
@@ -111,12 +103,7 @@ fn is_odd(letter: char) -> bool {
 
 fn has_double_space(bytes: &[u8]) -> bool {
     let following = bytes.get(1..).unwrap_or(&[]);
-    bytes
-        .iter()
-        .zip(following)
-        .fold(false, |found, (one, two)| {
-            found | (*one == b' ' && *two == b' ')
-        })
+    bytes.iter().zip(following).fold(false, |found, (one, two)| found | (*one == b' ' && *two == b' '))
 }
 
 /// Whether the block of general punctuation (`E2 80 ..`, `E2 81 ..`) is used for spaces or invisible marks.
@@ -150,11 +137,7 @@ pub(crate) fn paragraphs(text: &str, single: Break) -> String {
         let line = end.and_then(|end| rest.get(..end)).unwrap_or(rest);
         let break_at = out.len();
         if !out.is_empty() {
-            out.push_str(if blank || !by_blank_lines {
-                "\n\n"
-            } else {
-                "\n"
-            });
+            out.push_str(if blank || !by_blank_lines { "\n\n" } else { "\n" });
         }
         let start = out.len();
         push_line(line, &mut out);
@@ -174,17 +157,11 @@ pub(crate) fn paragraphs(text: &str, single: Break) -> String {
 /// [`unix_lines`], found needless by its rarest signs first.
 fn unix_lines_if_needed(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
-    let odd = memchr::memchr3(b'\r', 0xb, 0xc, bytes).is_some()
-        || memchr::memmem::find(bytes, "\u{85}".as_bytes()).is_some();
-    let separators = || {
-        memchr::memmem::find_iter(bytes, b"\xe2\x80")
-            .any(|at| matches!(bytes.get(at + 2), Some(0xa8 | 0xa9)))
-    };
-    if odd || separators() {
-        unix_lines(text)
-    } else {
-        None
-    }
+    let odd =
+        memchr::memchr3(b'\r', 0xb, 0xc, bytes).is_some() || memchr::memmem::find(bytes, "\u{85}".as_bytes()).is_some();
+    let separators =
+        || memchr::memmem::find_iter(bytes, b"\xe2\x80").any(|at| matches!(bytes.get(at + 2), Some(0xa8 | 0xa9)));
+    if odd || separators() { unix_lines(text) } else { None }
 }
 
 /// Whether an empty line, or one of spaces, parts the text.
@@ -203,10 +180,7 @@ mod tests {
 
     #[test]
     fn spaces_are_single_and_invisible_marks_are_gone() {
-        assert_eq!(
-            line("  a\u{a0}\u{a0}b\tc\u{ad}d\u{0}e\u{200b}f\u{3000}g\u{2009}h \n"),
-            "a b cdef g h"
-        );
+        assert_eq!(line("  a\u{a0}\u{a0}b\tc\u{ad}d\u{0}e\u{200b}f\u{3000}g\u{2009}h \n"), "a b cdef g h");
         assert_eq!(line("it’s — fine"), "it’s — fine");
         assert_eq!(line("Der Zähler，日本"), "Der Zähler，日本");
     }
@@ -214,10 +188,7 @@ mod tests {
     #[test]
     fn lines_are_paragraphs_unless_blank_lines_part_them() {
         assert_eq!(paragraphs("a\nb\r\nc", Break::Paragraph), "a\n\nb\n\nc");
-        assert_eq!(
-            paragraphs("a\nb\n \n\n\nc\u{0}\n\u{0}\n", Break::Paragraph),
-            "a\nb\n\nc"
-        );
+        assert_eq!(paragraphs("a\nb\n \n\n\nc\u{0}\n\u{0}\n", Break::Paragraph), "a\nb\n\nc");
         assert_eq!(paragraphs(" \n\u{a0}\n", Break::Paragraph), "");
     }
 

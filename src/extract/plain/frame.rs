@@ -66,26 +66,10 @@ fn read_source(line: &Line, metadata: &mut Metadata) -> bool {
 }
 
 /// Reads the lines above the text, with what the address (if known) tells of the headline.
-pub(super) fn take_above(
-    document: &mut Document,
-    metadata: &mut Metadata,
-    layout: Layout,
-    language: Option<&str>,
-) {
-    let slug = metadata
-        .value(Field::Url)
-        .map(address::slug_words)
-        .unwrap_or_default();
+pub(super) fn take_above(document: &mut Document, metadata: &mut Metadata, layout: Layout, language: Option<&str>) {
+    let slug = metadata.value(Field::Url).map(address::slug_words).unwrap_or_default();
     let declared = metadata.value(Field::Title).map(str::to_owned);
-    let mut reader = Above {
-        document,
-        metadata,
-        layout,
-        language,
-        slug,
-        has_title: declared.is_some(),
-        declared,
-    };
+    let mut reader = Above { document, metadata, layout, language, slug, has_title: declared.is_some(), declared };
     for _ in 0..MOST_LINES_ABOVE {
         if !reader.take_line() {
             return;
@@ -128,14 +112,9 @@ impl Above<'_> {
     /// Whether the line is the headline that is known already.
     fn repeats_title(&self, text: &str) -> bool {
         let letters = |text: &str| -> String {
-            text.chars()
-                .filter(|letter| letter.is_alphanumeric())
-                .flat_map(char::to_lowercase)
-                .collect()
+            text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
         };
-        self.declared
-            .as_deref()
-            .is_some_and(|declared| letters(declared) == letters(text))
+        self.declared.as_deref().is_some_and(|declared| letters(declared) == letters(text))
     }
 
     /// Reads a line of metadata.
@@ -143,10 +122,7 @@ impl Above<'_> {
         if line.text.len() > LONGEST_LINE && !line.text.contains("://") {
             return false;
         }
-        self.read_label(line)
-            || self.read_address(line)
-            || self.read_byline(line)
-            || self.read_date(&line.text)
+        self.read_label(line) || self.read_address(line) || self.read_byline(line) || self.read_date(&line.text)
     }
 
     fn read_label(&mut self, line: &Line) -> bool {
@@ -167,9 +143,7 @@ impl Above<'_> {
             return false;
         }
         if is_date(field) && self.language.is_some() && self.metadata.language().is_none() {
-            return self
-                .metadata
-                .add_date(field, value, self.language, "header", 0.9);
+            return self.metadata.add_date(field, value, self.language, "header", 0.9);
         }
         self.metadata.add(field, &[value.to_owned()], "header", 0.9)
     }
@@ -186,41 +160,24 @@ impl Above<'_> {
             for part in &found.rest {
                 self.read_date(part);
             }
-            return self
-                .metadata
-                .add(Field::Authors, &found.names, "byline", 0.8);
+            return self.metadata.add(Field::Authors, &found.names, "byline", 0.8);
         }
         // `Associated Press Writer` below the name.
         let has_authors = self.metadata.value(Field::Authors).is_some();
-        if has_authors
-            && byline::is_role(&line.text)
-            && line.text.split(' ').count() <= 6
-            && !ends_sentence(&line.text)
+        if has_authors && byline::is_role(&line.text) && line.text.split(' ').count() <= 6 && !ends_sentence(&line.text)
         {
             return true;
         }
         // A name without "By" is a byline only above a date.
-        let is_above_date = || {
-            self.document
-                .line(1)
-                .is_some_and(|next| self.is_date_line(&next.text))
-        };
+        let is_above_date = || self.document.line(1).is_some_and(|next| self.is_date_line(&next.text));
         if self.has_title && byline::is_full_name(&line.text) && is_above_date() {
-            return self.metadata.add(
-                Field::Authors,
-                std::slice::from_ref(&line.text),
-                "byline",
-                0.6,
-            );
+            return self.metadata.add(Field::Authors, std::slice::from_ref(&line.text), "byline", 0.6);
         }
         false
     }
 
     fn is_followed_by_title(&self) -> bool {
-        self.document
-            .line(1)
-            .is_some_and(|next| title::is_title(&next.text))
-            && self.document.line(2).is_some()
+        self.document.line(1).is_some_and(|next| title::is_title(&next.text)) && self.document.line(2).is_some()
     }
 
     fn is_date_line(&self, text: &str) -> bool {
@@ -230,11 +187,7 @@ impl Above<'_> {
 
     /// Reads a line of nothing but dates, each perhaps with a label: `Published 13 June 2026 | Updated 14 June 2026`.
     fn read_date(&mut self, text: &str) -> bool {
-        let columns = || {
-            text.split(['|', '•', '·'])
-                .map(str::trim)
-                .filter(|column| !column.is_empty())
-        };
+        let columns = || text.split(['|', '•', '·']).map(str::trim).filter(|column| !column.is_empty());
         let is_dates = columns().all(|column| self.is_date_line(column));
         if !is_dates {
             return false;
@@ -245,9 +198,7 @@ impl Above<'_> {
                 Some((field, value)) if is_date(field) => (field, value),
                 _ => (Field::Published, column),
             };
-            is_read |= self
-                .metadata
-                .add_date(field, value, self.language, "date-line", 0.8);
+            is_read |= self.metadata.add_date(field, value, self.language, "date-line", 0.8);
         }
         is_read
     }
@@ -279,11 +230,7 @@ impl Above<'_> {
         }
         self.document.take_first_line();
         let text = self.with_broken_rest(line.text.clone(), is_heading || !same_block);
-        let (signal, confidence) = if is_heading {
-            ("heading", 0.9)
-        } else {
-            ("first line", 0.7)
-        };
+        let (signal, confidence) = if is_heading { ("heading", 0.9) } else { ("first line", 0.7) };
         self.metadata.add(Field::Title, &[text], signal, confidence);
         self.has_title = true;
         true
@@ -294,11 +241,7 @@ impl Above<'_> {
         if is_whole || self.document.first_block_length() != 1 {
             return title;
         }
-        let rest = self
-            .document
-            .line(0)
-            .filter(|next| title::goes_on(&title, &next.text))
-            .cloned();
+        let rest = self.document.line(0).filter(|next| title::goes_on(&title, &next.text)).cloned();
         let Some(rest) = rest else { return title };
         self.document.take_first_line();
         format!("{title} {}", rest.text)
@@ -317,8 +260,7 @@ impl Above<'_> {
 
     fn add_section(&mut self, line: &Line) {
         let name = line.text.trim_matches([':', '|', ' ']);
-        self.metadata
-            .add(Field::Section, &[name.to_owned()], "kicker", 0.5);
+        self.metadata.add(Field::Section, &[name.to_owned()], "kicker", 0.5);
     }
 
     /// Whether a wrapped paragraph begins with this line.
@@ -328,11 +270,7 @@ impl Above<'_> {
             return false;
         };
         let is_long = self.document.first_block_length() > LINES_OF_A_TITLE;
-        is_long
-            && self
-                .document
-                .line(1)
-                .is_some_and(|next| layout::is_forced(line, next, width))
+        is_long && self.document.line(1).is_some_and(|next| layout::is_forced(line, next, width))
     }
 
     /// Takes a line below the headline that stands for itself and is emphasised, or shares the headline's block.
@@ -344,39 +282,27 @@ impl Above<'_> {
         }
         let is_alone = self.document.first_block_length() == 1;
         let length = line.text.chars().count();
-        let is_set_off =
-            is_alone && line.is_emphasised && length <= LONGEST_SUBTITLE && length > 20;
+        let is_set_off = is_alone && line.is_emphasised && length <= LONGEST_SUBTITLE && length > 20;
         let is_heading = matches!(self.document.first_kind(), Some(Kind::Heading(_)));
         let is_above_byline = |place| {
-            self.document.line(place).is_some_and(|next| {
-                byline::byline(&next.text).is_some() || self.is_date_line(&next.text)
-            })
+            self.document
+                .line(place)
+                .is_some_and(|next| byline::byline(&next.text).is_some() || self.is_date_line(&next.text))
         };
         let is_between = length <= LONGEST_PLAIN_SUBTITLE && length > 20 && is_above_byline(1);
         if !is_set_off && !(is_between && (is_heading || !line.text.contains("://"))) {
             return false;
         }
         self.document.take_first_line();
-        self.metadata.add(
-            Field::Subtitle,
-            std::slice::from_ref(&line.text),
-            "below the title",
-            0.6,
-        )
+        self.metadata.add(Field::Subtitle, std::slice::from_ref(&line.text), "below the title", 0.6)
     }
 }
 
 fn is_date(field: Field) -> bool {
-    matches!(
-        field,
-        Field::Published | Field::Date | Field::Updated | Field::Captured
-    )
+    matches!(field, Field::Published | Field::Date | Field::Updated | Field::Captured)
 }
 
 /// A line of marks that only parts things.
 fn is_rule(text: &str) -> bool {
-    text.len() >= 3
-        && text
-            .chars()
-            .all(|letter| matches!(letter, '-' | '=' | '*' | '_' | '–' | '—' | '~' | '#' | ' '))
+    text.len() >= 3 && text.chars().all(|letter| matches!(letter, '-' | '=' | '*' | '_' | '–' | '—' | '~' | '#' | ' '))
 }

@@ -31,17 +31,11 @@ pub(super) fn take<'a>(text: &'a str, metadata: &mut Metadata) -> &'a str {
         };
         // The first author and the first tag are not all of them; everything else is one value.
         let is_list = matches!(field, Field::Authors | Field::Keywords);
-        let values = if is_list {
-            values.as_slice()
-        } else {
-            values.get(..1).unwrap_or(&[])
-        };
+        let values = if is_list { values.as_slice() } else { values.get(..1).unwrap_or(&[]) };
         let is_read = metadata.add(field, values, SIGNAL, CONFIDENCE);
         let is_address = matches!(field, Field::Url | Field::CanonicalUrl);
         if !is_read && is_address && !values.is_empty() {
-            metadata
-                .warnings
-                .push(format!("front matter: {key} is no web address"));
+            metadata.warnings.push(format!("front matter: {key} is no web address"));
         }
     }
     rest
@@ -69,16 +63,11 @@ fn between<'a>(
         return none;
     }
     let Some((matter, rest)) = split_at_fence(inner, closings) else {
-        let is_matter = inner
-            .lines()
-            .next()
-            .is_some_and(|line| label::labelled(line).is_some());
+        let is_matter = inner.lines().next().is_some_and(|line| label::labelled(line).is_some());
         if !is_matter {
             return none;
         }
-        metadata
-            .warnings
-            .push("front matter is not closed, line 1".to_owned());
+        metadata.warnings.push("front matter is not closed, line 1".to_owned());
         return (Pairs::new(), inner);
     };
     match read(matter) {
@@ -111,18 +100,10 @@ fn yaml(text: &str) -> Result<Pairs, Fault> {
         return Ok(Pairs::new());
     }
     match serde_yaml_ng::from_str::<Value>(text) {
-        Ok(Value::Object(map)) => Ok(map
-            .iter()
-            .map(|(key, value)| (key.clone(), texts(value)))
-            .collect()),
-        Ok(_) => Err(Fault {
-            line: 0,
-            message: "no keys".to_owned(),
-        }),
+        Ok(Value::Object(map)) => Ok(map.iter().map(|(key, value)| (key.clone(), texts(value))).collect()),
+        Ok(_) => Err(Fault { line: 0, message: "no keys".to_owned() }),
         Err(error) => Err(Fault {
-            line: error
-                .location()
-                .map_or(0, |location| location.line().saturating_sub(1)),
+            line: error.location().map_or(0, |location| location.line().saturating_sub(1)),
             message: one_line(&error.to_string()),
         }),
     }
@@ -130,19 +111,10 @@ fn yaml(text: &str) -> Result<Pairs, Fault> {
 
 fn toml(text: &str) -> Result<Pairs, Fault> {
     match text.parse::<toml::Table>() {
-        Ok(table) => Ok(table
-            .iter()
-            .map(|(key, value)| (key.clone(), toml_texts(value)))
-            .collect()),
+        Ok(table) => Ok(table.iter().map(|(key, value)| (key.clone(), toml_texts(value))).collect()),
         Err(error) => {
-            let before = error
-                .span()
-                .and_then(|span| text.get(..span.start))
-                .unwrap_or("");
-            Err(Fault {
-                line: before.matches('\n').count(),
-                message: one_line(error.message()),
-            })
+            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or("");
+            Err(Fault { line: before.matches('\n').count(), message: one_line(error.message()) })
         }
     }
 }
@@ -153,20 +125,13 @@ fn json<'a>(text: &'a str, metadata: &mut Metadata) -> (Pairs, &'a str) {
     match values.next() {
         Some(Ok(Value::Object(map))) => {
             let rest = text.get(values.byte_offset()..).unwrap_or("");
-            let pairs: Pairs = map
-                .iter()
-                .map(|(key, value)| (key.clone(), texts(value)))
-                .collect();
+            let pairs: Pairs = map.iter().map(|(key, value)| (key.clone(), texts(value))).collect();
             if pairs.iter().any(|(key, _)| label::field(key).is_some()) {
                 return (pairs, rest);
             }
         }
         Some(Err(error)) if text.lines().next().is_some_and(|line| line.trim() == "{") => {
-            let message = format!(
-                "front matter, line {}: {}",
-                error.line(),
-                one_line(&error.to_string())
-            );
+            let message = format!("front matter, line {}: {}", error.line(), one_line(&error.to_string()));
             metadata.warnings.push(message);
             if let Some((matter, rest)) = split_at_fence(text, &["}"]) {
                 return (by_lines(matter), rest);
@@ -189,11 +154,7 @@ fn scalar(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(clean(text)),
         Value::Number(number) => Some(number.to_string()),
-        Value::Object(map) => map
-            .get("name")
-            .or_else(|| map.get("url"))
-            .and_then(Value::as_str)
-            .map(clean),
+        Value::Object(map) => map.get("name").or_else(|| map.get("url")).and_then(Value::as_str).map(clean),
         Value::Null | Value::Bool(_) | Value::Array(_) => None,
     }
 }
@@ -229,18 +190,12 @@ fn by_lines(text: &str) -> Pairs {
         let Some((key, value)) = trimmed.split_once([':', '=']) else {
             continue;
         };
-        let inner = value
-            .trim()
-            .strip_prefix('[')
-            .and_then(|value| value.strip_suffix(']'));
+        let inner = value.trim().strip_prefix('[').and_then(|value| value.strip_suffix(']'));
         let values = match inner {
             Some(items) => items.split(',').map(unquoted).collect(),
             None => vec![unquoted(value)],
         };
-        let values = values
-            .into_iter()
-            .filter(|value| !value.is_empty())
-            .collect();
+        let values = values.into_iter().filter(|value| !value.is_empty()).collect();
         pairs.push((unquoted(key), values));
     }
     pairs
@@ -290,10 +245,7 @@ mod tests {
             assert_eq!(article.url.as_deref(), Some("https://paper.example/a"));
             let published = article.published.unwrap();
             assert_eq!(
-                (
-                    published.value.to_string().as_str(),
-                    published.source.as_str()
-                ),
+                (published.value.to_string().as_str(), published.source.as_str()),
                 ("2026-06-13", "front-matter")
             );
         }
@@ -301,16 +253,11 @@ mod tests {
 
     #[test]
     fn broken_front_matter_is_read_as_far_as_possible() {
-        let (metadata, rest) =
-            read("---\ntitle: Storm: what we know\nauthor: Jane Doe\nbad: [\n---\nText.");
+        let (metadata, rest) = read("---\ntitle: Storm: what we know\nauthor: Jane Doe\nbad: [\n---\nText.");
         assert_eq!(rest, "Text.");
         assert_eq!(metadata.value(Field::Title), Some("Storm: what we know"));
         assert_eq!(metadata.value(Field::Authors), Some("Jane Doe"));
-        assert!(
-            metadata.warnings[0].starts_with("front matter, line 2: "),
-            "{:?}",
-            metadata.warnings
-        );
+        assert!(metadata.warnings[0].starts_with("front matter, line 2: "), "{:?}", metadata.warnings);
     }
 
     #[test]
@@ -322,14 +269,7 @@ mod tests {
 
     #[test]
     fn a_rule_or_a_brace_is_no_front_matter() {
-        for text in [
-            "---\nText.",
-            "- item",
-            "{not json}",
-            "{\"a\": 1} text",
-            "+1 for all",
-            "---",
-        ] {
+        for text in ["---\nText.", "- item", "{not json}", "{\"a\": 1} text", "+1 for all", "---"] {
             let (metadata, rest) = read(text);
             assert_eq!(rest, text);
             assert!(metadata.warnings.is_empty());

@@ -29,18 +29,7 @@ pub(crate) enum Field {
 const LABELS: &[(Field, &[&str])] = &[
     (
         Field::Title,
-        &[
-            "title",
-            "headline",
-            "titel",
-            "überschrift",
-            "schlagzeile",
-            "titre",
-            "título",
-            "titulo",
-            "titular",
-            "titolo",
-        ],
+        &["title", "headline", "titel", "überschrift", "schlagzeile", "titre", "título", "titulo", "titular", "titolo"],
     ),
     (
         Field::Subtitle,
@@ -276,36 +265,17 @@ const LABELS: &[(Field, &[&str])] = &[
             "href",
         ],
     ),
-    (
-        Field::CanonicalUrl,
-        &["canonical", "canonical_url", "canonicalurl"],
-    ),
-    (
-        Field::Language,
-        &[
-            "lang", "language", "sprache", "langue", "idioma", "lingua", "taal",
-        ],
-    ),
+    (Field::CanonicalUrl, &["canonical", "canonical_url", "canonicalurl"]),
+    (Field::Language, &["lang", "language", "sprache", "langue", "idioma", "lingua", "taal"]),
 ];
 
 /// What a label means, in any case and with spaces, hyphens or underscores.
 pub(crate) fn field(label: &str) -> Option<Field> {
     let separated = |letter: char| {
-        if matches!(letter, ' ' | '-') {
-            '_'
-        } else {
-            letter
-        }
+        if matches!(letter, ' ' | '-') { '_' } else { letter }
     };
-    let label: String = label
-        .trim()
-        .chars()
-        .flat_map(char::to_lowercase)
-        .map(separated)
-        .collect();
-    let (field, _) = LABELS
-        .iter()
-        .find(|(_, labels)| labels.contains(&label.as_str()))?;
+    let label: String = label.trim().chars().flat_map(char::to_lowercase).map(separated).collect();
+    let (field, _) = LABELS.iter().find(|(_, labels)| labels.contains(&label.as_str()))?;
     Some(*field)
 }
 
@@ -338,24 +308,12 @@ mod tests {
 
     #[test]
     fn labels_are_known_in_several_languages() {
-        assert_eq!(
-            labelled("Date: 2026-06-13"),
-            Some((Field::Date, "2026-06-13"))
-        );
-        assert_eq!(
-            labelled("Veröffentlicht am: 13.6.2026"),
-            Some((Field::Published, "13.6.2026"))
-        );
-        assert_eq!(
-            labelled("URL：https://example.org/"),
-            Some((Field::Url, "https://example.org/"))
-        );
+        assert_eq!(labelled("Date: 2026-06-13"), Some((Field::Date, "2026-06-13")));
+        assert_eq!(labelled("Veröffentlicht am: 13.6.2026"), Some((Field::Published, "13.6.2026")));
+        assert_eq!(labelled("URL：https://example.org/"), Some((Field::Url, "https://example.org/")));
         assert_eq!(labelled("https://example.org/"), None);
         assert_eq!(labelled("He said: no"), None);
-        assert_eq!(
-            leading_label("Publié le 13 juin 2026"),
-            Some((Field::Published, "13 juin 2026"))
-        );
+        assert_eq!(leading_label("Publié le 13 juin 2026"), Some((Field::Published, "13 juin 2026")));
         assert_eq!(leading_label("Nothing here"), None);
     }
 }

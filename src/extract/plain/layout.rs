@@ -53,31 +53,16 @@ pub(super) fn layout(document: &Document) -> Layout {
     if let Some(width) = wrap_width(document) {
         return Layout::Wrapped(width);
     }
-    let prose = document
-        .blocks
-        .iter()
-        .filter(|block| block.kind == Kind::Prose)
-        .count();
-    if prose <= 1 {
-        Layout::Lines
-    } else {
-        Layout::Blocks
-    }
+    let prose = document.blocks.iter().filter(|block| block.kind == Kind::Prose).count();
+    if prose <= 1 { Layout::Lines } else { Layout::Blocks }
 }
 
 /// The column at which lines are broken, if they are.
 fn wrap_width(document: &Document) -> Option<usize> {
-    let prose = || {
-        document
-            .blocks
-            .iter()
-            .filter(|block| block.kind == Kind::Prose)
-    };
+    let prose = || document.blocks.iter().filter(|block| block.kind == Kind::Prose);
     let pairs = || prose().flat_map(|block| block.lines.iter().zip(block.lines.iter().skip(1)));
-    let mut widths: Vec<usize> = pairs()
-        .filter(|(line, _)| !is_row(&line.text))
-        .map(|(line, _)| columns(&line.text))
-        .collect();
+    let mut widths: Vec<usize> =
+        pairs().filter(|(line, _)| !is_row(&line.text)).map(|(line, _)| columns(&line.text)).collect();
     if widths.len() < 2 {
         return None;
     }
@@ -87,9 +72,7 @@ fn wrap_width(document: &Document) -> Option<usize> {
     if !WRAP_COLUMNS.contains(&width) || widest > width + 20 {
         return None;
     }
-    let forced = pairs()
-        .filter(|(line, next)| is_forced(line, next, width))
-        .count();
+    let forced = pairs().filter(|(line, next)| is_forced(line, next, width)).count();
     (forced * 100 >= widths.len() * FORCED_PERCENT).then_some(width)
 }
 
@@ -101,9 +84,7 @@ pub(super) fn is_forced(line: &Line, next: &Line, width: usize) -> bool {
 
 /// Columns a text takes in fixed-width type: wide letters count twice.
 fn columns(text: &str) -> usize {
-    text.chars()
-        .map(|letter| if is_wide(letter) { 2 } else { 1 })
-        .sum()
+    text.chars().map(|letter| if is_wide(letter) { 2 } else { 1 }).sum()
 }
 
 /// Letters of scripts that are set without spaces.
@@ -142,10 +123,7 @@ enum Between {
 }
 
 fn push_prose(block: &Block, layout: Layout, is_markdown: bool, words: &Words, out: &mut String) {
-    let has_long_line = block
-        .lines
-        .iter()
-        .any(|line| columns(&line.text) > LONG_LINE);
+    let has_long_line = block.lines.iter().any(|line| columns(&line.text) > LONG_LINE);
     let mut before: Option<&Line> = None;
     for line in &block.lines {
         let is_row_line = is_row(&line.text);
@@ -194,9 +172,7 @@ fn between(
         Layout::Blocks => Between::Line,
         Layout::Wrapped(_) if is_item => Between::Line,
         Layout::Wrapped(_) if line.is_indented && !before.is_indented => Between::Paragraph,
-        Layout::Wrapped(width) if is_forced(before, line, width) => {
-            unhyphenated(before, line, words)
-        }
+        Layout::Wrapped(width) if is_forced(before, line, width) => unhyphenated(before, line, words),
         Layout::Wrapped(_) if starts_lower(&line.text) => unhyphenated(before, line, words),
         Layout::Wrapped(_) if ends_sentence(&before.text) => Between::Paragraph,
         Layout::Wrapped(_) => Between::Line,
@@ -205,13 +181,9 @@ fn between(
 
 /// Space or, in scripts without spaces, nothing.
 fn joined(before: &Line, line: &Line) -> Between {
-    let is_unspaced = before.text.chars().next_back().is_some_and(is_wide)
-        && line.text.chars().next().is_some_and(is_wide);
-    if is_unspaced {
-        Between::Nothing
-    } else {
-        Between::Space
-    }
+    let is_unspaced =
+        before.text.chars().next_back().is_some_and(is_wide) && line.text.chars().next().is_some_and(is_wide);
+    if is_unspaced { Between::Nothing } else { Between::Space }
 }
 
 /// Joins wrapped lines; a word torn by a hyphen is made whole where the text itself has it whole elsewhere.
@@ -220,17 +192,8 @@ fn unhyphenated(before: &Line, line: &Line, words: &Words) -> Between {
     let Some(head) = head.strip_suffix(['-', '\u{2010}']) else {
         return joined(before, line);
     };
-    let tail: String = line
-        .text
-        .chars()
-        .take_while(|letter| letter.is_alphanumeric())
-        .collect();
-    if head
-        .chars()
-        .next_back()
-        .is_none_or(|letter| !letter.is_alphabetic())
-        || !starts_lower(&tail)
-    {
+    let tail: String = line.text.chars().take_while(|letter| letter.is_alphanumeric()).collect();
+    if head.chars().next_back().is_none_or(|letter| !letter.is_alphabetic()) || !starts_lower(&tail) {
         return joined(before, line);
     }
     let head = head.trim_start_matches(|letter: char| !letter.is_alphanumeric());
@@ -251,14 +214,8 @@ impl Words {
         if !lines().any(|line| line.text.ends_with(['-', '\u{2010}'])) {
             return Words::default();
         }
-        let words =
-            lines().flat_map(|line| line.text.split(|letter: char| !letter.is_alphanumeric()));
-        Words(
-            words
-                .filter(|word| word.len() > 3)
-                .map(str::to_lowercase)
-                .collect(),
-        )
+        let words = lines().flat_map(|line| line.text.split(|letter: char| !letter.is_alphanumeric()));
+        Words(words.filter(|word| word.len() > 3).map(str::to_lowercase).collect())
     }
 }
 
@@ -275,9 +232,7 @@ fn start_paragraph(out: &mut String) {
 
 /// Whether a line is an item of a list.
 fn is_item(text: &str) -> bool {
-    ["- ", "* ", "• ", "– ", "· ", "‣ ", "▪ "]
-        .iter()
-        .any(|mark| text.starts_with(mark))
+    ["- ", "* ", "• ", "– ", "· ", "‣ ", "▪ "].iter().any(|mark| text.starts_with(mark))
 }
 
 fn is_item_or_introduction(text: &str) -> bool {
@@ -291,10 +246,7 @@ fn is_row(text: &str) -> bool {
 
 /// Whether a row is the rule below a table's head.
 fn is_rule(text: &str) -> bool {
-    text.contains('-')
-        && text
-            .chars()
-            .all(|letter| matches!(letter, '|' | '-' | ':' | '=' | '+' | ' '))
+    text.contains('-') && text.chars().all(|letter| matches!(letter, '|' | '-' | ':' | '=' | '+' | ' '))
 }
 
 /// A row as `a | b`.
@@ -335,20 +287,14 @@ mod tests {
         let body = body_of(WRAPPED);
         let paragraphs: Vec<&str> = body.split("\n\n").collect();
         assert_eq!(paragraphs.len(), 2, "{body}");
-        assert!(
-            paragraphs[0].ends_with("to publish further information."),
-            "{body}"
-        );
+        assert!(paragraphs[0].ends_with("to publish further information."), "{body}");
         assert!(paragraphs[1].contains("the well-known captain"), "{body}");
         assert!(!body.replace("\n\n", "").contains('\n'));
     }
 
     #[test]
     fn without_blank_lines_each_line_is_a_paragraph() {
-        assert_eq!(
-            body_of("One sentence.\nAnother one.\nA third."),
-            "One sentence.\n\nAnother one.\n\nA third."
-        );
+        assert_eq!(body_of("One sentence.\nAnother one.\nA third."), "One sentence.\n\nAnother one.\n\nA third.");
     }
 
     #[test]
@@ -360,19 +306,13 @@ mod tests {
 
     #[test]
     fn verse_keeps_its_lines() {
-        assert_eq!(
-            body_of("One line\nof verse\n\nand another\nstanza"),
-            "One line\nof verse\n\nand another\nstanza"
-        );
+        assert_eq!(body_of("One line\nof verse\n\nand another\nstanza"), "One line\nof verse\n\nand another\nstanza");
     }
 
     #[test]
     fn table_rows_stay_one_block_without_their_rule() {
         let text = "Key facts\n| Fact | Detail |\n|---|:--:|\n| A | b |\n| | c |\nText.";
-        assert_eq!(
-            body_of(text),
-            "Key facts\n\nFact | Detail\nA | b\n| c\n\nText."
-        );
+        assert_eq!(body_of(text), "Key facts\n\nFact | Detail\nA | b\n| c\n\nText.");
     }
 
     #[test]

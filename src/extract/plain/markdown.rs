@@ -11,10 +11,8 @@ use std::collections::VecDeque;
 
 /// Reads Markdown (CommonMark with tables, strike-through and task lists) into blocks.
 pub(super) fn blocks(text: &str) -> Document {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_FOOTNOTES;
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_FOOTNOTES;
     let mut reader = Reader::default();
     for event in Parser::new_ext(text, options) {
         reader.read(event);
@@ -46,13 +44,10 @@ impl Reader {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
             Event::Text(text) if self.is_code => self.code(&text),
-            Event::Text(text)
-            | Event::Code(text)
-            | Event::InlineMath(text)
-            | Event::DisplayMath(text) => self.text(&text),
-            Event::InlineHtml(html) if html.to_ascii_lowercase().starts_with("<br") => {
-                self.end_line(true)
+            Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                self.text(&text)
             }
+            Event::InlineHtml(html) if html.to_ascii_lowercase().starts_with("<br") => self.end_line(true),
             Event::SoftBreak => self.end_line(false),
             Event::HardBreak => self.end_line(true),
             Event::Html(_)
@@ -66,9 +61,7 @@ impl Reader {
     fn start(&mut self, tag: Tag<'_>) {
         match tag {
             Tag::Image { .. } => self.images += 1,
-            Tag::Link { dest_url, .. } if self.images == 0 => {
-                self.link = Some(dest_url.into_string())
-            }
+            Tag::Link { dest_url, .. } if self.images == 0 => self.link = Some(dest_url.into_string()),
             Tag::Emphasis | Tag::Strong => self.emphasis += 1,
             Tag::List(number) => {
                 self.end_item_text();
@@ -116,9 +109,7 @@ impl Reader {
                 };
                 self.end_block(kind);
             }
-            TagEnd::BlockQuote(_) | TagEnd::HtmlBlock if self.lists.is_empty() => {
-                self.end_block(Kind::Prose)
-            }
+            TagEnd::BlockQuote(_) | TagEnd::HtmlBlock if self.lists.is_empty() => self.end_block(Kind::Prose),
             _ => {}
         }
     }
@@ -148,13 +139,7 @@ impl Reader {
         self.emphasised = 0;
         let link = self.link.take();
         if !text.is_empty() {
-            self.lines.push_back(Line {
-                text,
-                ends_hard,
-                is_emphasised,
-                link,
-                is_indented: false,
-            });
+            self.lines.push_back(Line { text, ends_hard, is_emphasised, link, is_indented: false });
         }
     }
 
@@ -165,17 +150,9 @@ impl Reader {
         }
         self.end_line(false);
         // Lines that are marked already, or end hard, belong to items before.
-        let start = self
-            .lines
-            .iter()
-            .rposition(|line| line.ends_hard)
-            .map_or(0, |last| last + 1);
+        let start = self.lines.iter().rposition(|line| line.ends_hard).map_or(0, |last| last + 1);
         let item = self.lines.split_off(start);
-        let text = item
-            .iter()
-            .map(|line| line.text.as_str())
-            .collect::<Vec<_>>()
-            .join(" ");
+        let text = item.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ");
         if text.is_empty() {
             return;
         }
@@ -236,10 +213,7 @@ mod tests {
     #[test]
     fn lists_tables_and_code_keep_their_lines() {
         let text = "- one\n- two\n  more\n  - inner\n\n1. first\n2. second\n\n| a | b |\n|---|---|\n| c | d |\n\n```rust\nlet x;\n  y\n```\n";
-        assert_eq!(
-            body_of(text),
-            "- one\n- two more\n- inner\n\n1. first\n2. second\n\na | b\nc | d\n\nlet x;\ny"
-        );
+        assert_eq!(body_of(text), "- one\n- two more\n- inner\n\n1. first\n2. second\n\na | b\nc | d\n\nlet x;\ny");
     }
 
     #[test]

@@ -33,18 +33,9 @@ pub(super) struct Metadata {
 impl Metadata {
     /// Adds values of a field as they are written; dates and addresses are read, nonsense gives a warning.
     /// Returns whether anything could be made of them.
-    pub(super) fn add(
-        &mut self,
-        field: Field,
-        values: &[String],
-        signal: &'static str,
-        confidence: f32,
-    ) -> bool {
-        let values: Vec<String> = values
-            .iter()
-            .map(|value| value.trim().to_owned())
-            .filter(|value| !value.is_empty())
-            .collect();
+    pub(super) fn add(&mut self, field: Field, values: &[String], signal: &'static str, confidence: f32) -> bool {
+        let values: Vec<String> =
+            values.iter().map(|value| value.trim().to_owned()).filter(|value| !value.is_empty()).collect();
         let Some(first) = values.first().cloned() else {
             return false;
         };
@@ -61,10 +52,7 @@ impl Metadata {
             }
             Field::Source => self.push(Field::Publisher, vec![first], signal, confidence),
             Field::Authors => {
-                let names = values
-                    .iter()
-                    .flat_map(|value| byline::names(value))
-                    .collect();
+                let names = values.iter().flat_map(|value| byline::names(value)).collect();
                 self.push(field, names, signal, confidence)
             }
             Field::Keywords => self.push(field, keywords(&values), signal, confidence),
@@ -89,10 +77,7 @@ impl Metadata {
     ) -> bool {
         let Some(date) = parse::loose(text, language) else {
             if text.bytes().any(|byte| byte.is_ascii_digit()) {
-                self.warnings.push(format!(
-                    "{signal} holds no possible date: {}",
-                    shortened(text)
-                ));
+                self.warnings.push(format!("{signal} holds no possible date: {}", shortened(text)));
             }
             return false;
         };
@@ -101,13 +86,7 @@ impl Metadata {
             Field::Date => (Field::Published, confidence - 0.02),
             other => (other, confidence),
         };
-        self.candidates.push(Candidate {
-            field,
-            values: vec![date.to_string()],
-            date: Some(date),
-            signal,
-            confidence,
-        });
+        self.candidates.push(Candidate { field, values: vec![date.to_string()], date: Some(date), signal, confidence });
         true
     }
 
@@ -125,23 +104,11 @@ impl Metadata {
         });
     }
 
-    fn push(
-        &mut self,
-        field: Field,
-        values: Vec<String>,
-        signal: &'static str,
-        confidence: f32,
-    ) -> bool {
+    fn push(&mut self, field: Field, values: Vec<String>, signal: &'static str, confidence: f32) -> bool {
         if values.is_empty() {
             return false;
         }
-        self.candidates.push(Candidate {
-            field,
-            values,
-            date: None,
-            signal,
-            confidence,
-        });
+        self.candidates.push(Candidate { field, values, date: None, signal, confidence });
         true
     }
 
@@ -159,9 +126,7 @@ impl Metadata {
 
     /// The chosen single value of a field.
     pub(super) fn value(&self, field: Field) -> Option<&str> {
-        self.best(field)
-            .and_then(|(_, best)| best.values.first())
-            .map(String::as_str)
+        self.best(field).and_then(|(_, best)| best.values.first()).map(String::as_str)
     }
 
     /// The declared language.
@@ -171,35 +136,20 @@ impl Metadata {
 
     /// Adds what the chosen address says: the date, and the host as the outlet's name where none is given.
     pub(super) fn read_address(&mut self) {
-        let Some(url) = self
-            .value(Field::Url)
-            .or_else(|| self.value(Field::CanonicalUrl))
-            .map(str::to_owned)
-        else {
+        let Some(url) = self.value(Field::Url).or_else(|| self.value(Field::CanonicalUrl)).map(str::to_owned) else {
             return;
         };
         self.add_address_date(&url);
         let host = address::host(&url);
-        for candidate in self
-            .candidates
-            .iter_mut()
-            .filter(|candidate| candidate.field == Field::Publisher)
-        {
+        for candidate in self.candidates.iter_mut().filter(|candidate| candidate.field == Field::Publisher) {
             for name in &mut candidate.values {
                 *name = address::outlet(name, host.as_deref());
             }
         }
         let Some(host) = host else { return };
         let title = self.value(Field::Title).unwrap_or("");
-        let named = title
-            .rsplit(SITE_SEPARATORS)
-            .next()
-            .map(str::trim)
-            .filter(|name| name.len() < title.len());
-        if let Some(name) = named
-            .filter(|name| address::is_spelled_by(name, &host))
-            .map(str::to_owned)
-        {
+        let named = title.rsplit(SITE_SEPARATORS).next().map(str::trim).filter(|name| name.len() < title.len());
+        if let Some(name) = named.filter(|name| address::is_spelled_by(name, &host)).map(str::to_owned) {
             self.push(Field::Publisher, vec![name], "title", 0.5);
         }
         self.push(Field::Publisher, vec![host], "url host", 0.3);
@@ -208,18 +158,10 @@ impl Metadata {
     /// Writes the chosen candidates into an article.
     pub(super) fn fill(&self, article: &mut Article) {
         let value = |field| self.value(field).map(str::to_owned);
-        let values = |field| {
-            self.best(field)
-                .map(|(_, best)| best.values.clone())
-                .unwrap_or_default()
-        };
+        let values = |field| self.best(field).map(|(_, best)| best.values.clone()).unwrap_or_default();
         let date = |field| {
             let (_, best) = self.best(field)?;
-            Some(ArticleDate {
-                value: best.date?,
-                source: best.signal.to_owned(),
-                confidence: best.confidence,
-            })
+            Some(ArticleDate { value: best.date?, source: best.signal.to_owned(), confidence: best.confidence })
         };
         article.title = value(Field::Title).unwrap_or_default();
         article.subtitle = value(Field::Subtitle).filter(|subtitle| *subtitle != article.title);
@@ -275,11 +217,7 @@ fn name(field: Field) -> &'static str {
 pub(crate) fn keywords(values: &[String]) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for value in values.iter().flat_map(|value| value.split([',', ';'])) {
-        let keyword = value
-            .trim()
-            .trim_start_matches('#')
-            .trim_matches(['[', ']', '"'])
-            .trim();
+        let keyword = value.trim().trim_start_matches('#').trim_matches(['[', ']', '"']).trim();
         let is_new = !out.iter().any(|known| known.eq_ignore_ascii_case(keyword));
         if !keyword.is_empty() && is_new && !keyword.eq_ignore_ascii_case("clippings") {
             out.push(keyword.to_owned());
@@ -298,10 +236,7 @@ fn without_site_name<'a>(title: &'a str, publisher: &str) -> &'a str {
     };
     let head = head.trim_end();
     let bare = head.trim_end_matches(SITE_SEPARATORS);
-    if tail.to_lowercase() != publisher.to_lowercase()
-        || bare.len() == head.len()
-        || bare.trim().is_empty()
-    {
+    if tail.to_lowercase() != publisher.to_lowercase() || bare.len() == head.len() || bare.trim().is_empty() {
         return title;
     }
     bare.trim_end()

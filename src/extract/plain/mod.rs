@@ -52,12 +52,7 @@ pub fn extract(text: &str, kind: PlainKind, options: &Options<'_>) -> Extraction
 
     frame::take_below(&mut document, &mut metadata);
     let layout = layout::layout(&document);
-    frame::take_above(
-        &mut document,
-        &mut metadata,
-        layout,
-        declared.as_deref().or(guess),
-    );
+    frame::take_above(&mut document, &mut metadata, layout, declared.as_deref().or(guess));
     // Front lines may have been the only block beside the text, or its only lines that were not wrapped.
     let layout = layout::layout(&document);
     if let Some(url) = options.url {
@@ -66,11 +61,7 @@ pub fn extract(text: &str, kind: PlainKind, options: &Options<'_>) -> Extraction
     metadata.read_address();
     metadata.fill(&mut extraction.article);
     extraction.article.body = layout::body(&document, layout, kind == PlainKind::Markdown);
-    extraction.article.language = extraction
-        .article
-        .language
-        .take()
-        .or_else(|| guess.map(str::to_owned));
+    extraction.article.language = extraction.article.language.take().or_else(|| guess.map(str::to_owned));
     if options.explain {
         extraction.evidence = metadata.evidence();
     }
@@ -99,8 +90,7 @@ fn verdict(extraction: &Extraction) -> Verdict {
     let has_sentence = body.split("\n").any(block::ends_sentence);
     // A headline of scripts without spaces is long in letters, not in words.
     let has_words = |text: &str| {
-        text.split_whitespace().count() >= 3
-            || text.chars().filter(|letter| !letter.is_ascii()).count() >= 6
+        text.split_whitespace().count() >= 3 || text.chars().filter(|letter| !letter.is_ascii()).count() >= 6
     };
     if !has_sentence && !has_words(title) && !has_words(body) {
         return Verdict::NotArticle("too short");

@@ -67,9 +67,7 @@ const INTRODUCTIONS: &[&str] = &[
     "cited from",
 ];
 /// Introductions that often stand before other articles.
-const WEAK: &[&str] = &[
-    "read", "mehr", "weiter", "lire", "leer", "leia", "leggi", "lees", "link", "via",
-];
+const WEAK: &[&str] = &["read", "mehr", "weiter", "lire", "leer", "leia", "leggi", "lees", "link", "via"];
 /// Most words of an outlet's name.
 const MOST_NAME_WORDS: usize = 8;
 /// Longest text behind the address (`(accessed 14 June)`), in bytes.
@@ -86,9 +84,7 @@ pub(super) struct SourceLine {
 
 /// Reads a line as source line.
 pub(super) fn source_line(line: &Line) -> Option<SourceLine> {
-    let text = line
-        .text
-        .trim_matches(|letter: char| letter == ' ' || "-*_–—―•()[]<>".contains(letter));
+    let text = line.text.trim_matches(|letter: char| letter == ' ' || "-*_–—―•()[]<>".contains(letter));
     let introduction = introduction(text);
     let behind = introduction.map_or(text, |length| text.get(length..).unwrap_or(""));
     let confidence = confidence(text, introduction.is_some());
@@ -97,18 +93,9 @@ pub(super) fn source_line(line: &Line) -> Option<SourceLine> {
     }
     introduction?;
     let name = behind.trim_matches(is_separator);
-    if let Some(link) = line
-        .link
-        .as_deref()
-        .filter(|link| address::is_address(link))
-    {
-        let name =
-            Some(name).filter(|name| is_outlet_name(name) && !name.starts_with(char::is_lowercase));
-        return Some(SourceLine {
-            name: name.map(str::to_owned),
-            url: Some(link.to_owned()),
-            confidence,
-        });
+    if let Some(link) = line.link.as_deref().filter(|link| address::is_address(link)) {
+        let name = Some(name).filter(|name| is_outlet_name(name) && !name.starts_with(char::is_lowercase));
+        return Some(SourceLine { name: name.map(str::to_owned), url: Some(link.to_owned()), confidence });
     }
     let has_colon = behind.trim_start().starts_with([':', '：']);
     (has_colon && is_outlet_name(name) && confidence > 0.7).then(|| SourceLine {
@@ -118,23 +105,14 @@ pub(super) fn source_line(line: &Line) -> Option<SourceLine> {
     })
 }
 
-fn with_address(
-    before: &str,
-    url: &str,
-    rest: &str,
-    is_introduced: bool,
-    confidence: f32,
-) -> Option<SourceLine> {
+fn with_address(before: &str, url: &str, rest: &str, is_introduced: bool, confidence: f32) -> Option<SourceLine> {
     let name = before.trim_matches(is_separator);
     let has_separator = before.trim_end().ends_with(is_separator) || is_introduced;
     if rest.trim().len() > LONGEST_REST || !address::is_address(url) {
         return None;
     }
-    let source = |name: Option<&str>| SourceLine {
-        name: name.map(str::to_owned),
-        url: Some(url.to_owned()),
-        confidence,
-    };
+    let source =
+        |name: Option<&str>| SourceLine { name: name.map(str::to_owned), url: Some(url.to_owned()), confidence };
     if name.is_empty() {
         return Some(source(None));
     }
@@ -145,10 +123,7 @@ fn with_address(
 fn introduction(text: &str) -> Option<usize> {
     let fitting = INTRODUCTIONS.iter().filter_map(|words| {
         let (head, rest) = text.split_at_checked(words.len())?;
-        let is_parted = rest
-            .chars()
-            .next()
-            .is_none_or(|letter| letter == ' ' || is_separator(letter));
+        let is_parted = rest.chars().next().is_none_or(|letter| letter == ' ' || is_separator(letter));
         (is_parted && head.to_lowercase() == **words).then_some(words.len())
     });
     fitting.max()
@@ -165,28 +140,17 @@ fn confidence(text: &str, is_introduced: bool) -> f32 {
 
 /// Splits a line at its first web address; marks that close a sentence or bracket are not part of it.
 fn split_at_address(text: &str) -> Option<(&str, &str, &str)> {
-    let start = ["https://", "http://"]
-        .iter()
-        .filter_map(|scheme| text.find(scheme))
-        .min()?;
+    let start = ["https://", "http://"].iter().filter_map(|scheme| text.find(scheme)).min()?;
     let (before, rest) = text.split_at_checked(start)?;
-    let end = rest
-        .find(|letter: char| letter.is_whitespace() || "<>\"”»".contains(letter))
-        .unwrap_or(rest.len());
+    let end = rest.find(|letter: char| letter.is_whitespace() || "<>\"”»".contains(letter)).unwrap_or(rest.len());
     let (url, after) = rest.split_at_checked(end)?;
     let bare = url.trim_end_matches(['.', ',', ';', ')', ']', '!', '*', '\'']);
     // A closing bracket belongs to the address if it was opened in it, as in Wikipedia's.
     let bare = match url.get(bare.len()..) {
-        Some(tail) if tail.starts_with(')') && bare.contains('(') => {
-            url.get(..=bare.len()).unwrap_or(bare)
-        }
+        Some(tail) if tail.starts_with(')') && bare.contains('(') => url.get(..=bare.len()).unwrap_or(bare),
         _ => bare,
     };
-    Some((
-        before,
-        bare,
-        after.trim_matches(|letter: char| !letter.is_alphanumeric()),
-    ))
+    Some((before, bare, after.trim_matches(|letter: char| !letter.is_alphanumeric())))
 }
 
 /// Marks between the parts of a source line.
@@ -222,10 +186,7 @@ fn is_separator(letter: char) -> bool {
 fn is_outlet_name(text: &str) -> bool {
     let words = text.split_whitespace().count();
     let is_sentence = text.ends_with(['.', '!', '?']) && words > 3;
-    (1..=MOST_NAME_WORDS).contains(&words)
-        && text.chars().any(char::is_alphabetic)
-        && text.len() <= 80
-        && !is_sentence
+    (1..=MOST_NAME_WORDS).contains(&words) && text.chars().any(char::is_alphabetic) && text.len() <= 80 && !is_sentence
 }
 
 #[cfg(test)]
@@ -233,19 +194,13 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Option<(Option<String>, Option<String>)> {
-        let line = Line {
-            text: text.to_owned(),
-            ..Line::default()
-        };
+        let line = Line { text: text.to_owned(), ..Line::default() };
         source_line(&line).map(|source| (source.name, source.url))
     }
 
     #[test]
     fn names_and_addresses_are_read_with_any_mark_between() {
-        let expected = Some((
-            Some("Some Paper".to_owned()),
-            Some("https://paper.example/a".to_owned()),
-        ));
+        let expected = Some((Some("Some Paper".to_owned()), Some("https://paper.example/a".to_owned())));
         for text in [
             "Source: Some Paper - https://paper.example/a",
             "Source: Some Paper – https://paper.example/a",
@@ -265,18 +220,12 @@ mod tests {
 
     #[test]
     fn an_address_or_a_name_alone_is_enough() {
-        assert_eq!(
-            read("https://paper.example/a"),
-            Some((None, Some("https://paper.example/a".to_owned())))
-        );
+        assert_eq!(read("https://paper.example/a"), Some((None, Some("https://paper.example/a".to_owned()))));
         assert_eq!(
             read("Read more: https://paper.example/a"),
             Some((None, Some("https://paper.example/a".to_owned())))
         );
-        assert_eq!(
-            read("Source: Reuters"),
-            Some((Some("Reuters".to_owned()), None))
-        );
+        assert_eq!(read("Source: Reuters"), Some((Some("Reuters".to_owned()), None)));
     }
 
     #[test]

@@ -36,26 +36,14 @@ fn a_saved_article_comes_out_without_its_frame() {
     let found = text(SAVED);
     let article = &found.article;
     assert_eq!(found.verdict, Verdict::Article);
-    assert_eq!(
-        article.title,
-        "Harbour Chief Reportedly Warned Of Faulty Crane Before Collapse"
-    );
+    assert_eq!(article.title, "Harbour Chief Reportedly Warned Of Faulty Crane Before Collapse");
     assert_eq!(article.publisher.as_deref(), Some("PortNews"));
     assert_eq!(published(&found), Some(("2026-06-13".to_owned(), "url")));
-    assert_eq!(
-        article
-            .published
-            .as_ref()
-            .map(|date| date.value.precision()),
-        Some(Precision::Day)
-    );
+    assert_eq!(article.published.as_ref().map(|date| date.value.precision()), Some(Precision::Day));
     assert_eq!(article.language.as_deref(), Some("en"));
     let paragraphs: Vec<&str> = article.body.split("\n\n").collect();
     assert_eq!(paragraphs.len(), 7, "{}", article.body);
-    assert_eq!(
-        paragraphs[4],
-        "Fact | Detail\nCrane | Number 4\nDamage | About “two million”"
-    );
+    assert_eq!(paragraphs[4], "Fact | Detail\nCrane | Number 4\nDamage | About “two million”");
     assert!(!article.body.contains("https://") && !article.body.contains("Source"));
     assert!(found.warnings.is_empty() && found.evidence.is_empty());
 }
@@ -66,21 +54,12 @@ fn header_lines_above_the_text_are_read() {
         "URL: https://paper.example/news/ferry\nDate: 2026-06-13\n\nFerry service resumes after winter storm\nBy Jane Doe and John Roe\n\n\
          The ferry sails again.\n\nPassengers were glad.\n",
     );
-    assert_eq!(
-        found.article.title,
-        "Ferry service resumes after winter storm"
-    );
+    assert_eq!(found.article.title, "Ferry service resumes after winter storm");
     assert_eq!(found.article.authors, ["Jane Doe", "John Roe"]);
-    assert_eq!(
-        found.article.url.as_deref(),
-        Some("https://paper.example/news/ferry")
-    );
+    assert_eq!(found.article.url.as_deref(), Some("https://paper.example/news/ferry"));
     assert_eq!(found.article.publisher.as_deref(), Some("paper.example"));
     assert_eq!(published(&found), Some(("2026-06-13".to_owned(), "header")));
-    assert_eq!(
-        found.article.body,
-        "The ferry sails again.\n\nPassengers were glad."
-    );
+    assert_eq!(found.article.body, "The ferry sails again.\n\nPassengers were glad.");
 }
 
 #[test]
@@ -92,15 +71,9 @@ fn german_header_lines_are_read() {
     assert_eq!(found.article.title, "Fähre fährt nach dem Sturm wieder");
     assert_eq!(found.article.authors, ["Eva Muster"]);
     assert_eq!(found.article.publisher.as_deref(), Some("Hafenblatt"));
-    assert_eq!(
-        published(&found),
-        Some(("2026-02-03".to_owned(), "date-line"))
-    );
+    assert_eq!(published(&found), Some(("2026-02-03".to_owned(), "date-line")));
     assert_eq!(found.article.language.as_deref(), Some("de"));
-    assert_eq!(
-        found.article.body,
-        "Oban (dpa) - Die Fähre fährt wieder, und die Gäste sind froh."
-    );
+    assert_eq!(found.article.body, "Oban (dpa) - Die Fähre fährt wieder, und die Gäste sind froh.");
 }
 
 #[test]
@@ -112,44 +85,24 @@ fn markdown_with_front_matter_does_not_repeat_its_title() {
     );
     let article = &found.article;
     assert_eq!(article.title, "Ferry service resumes");
-    assert_eq!(
-        article.body,
-        "The ferry sails again.\n\nLater\n\n- one\n- two"
-    );
+    assert_eq!(article.body, "The ferry sails again.\n\nLater\n\n- one\n- two");
     assert_eq!(article.authors, ["Jane Doe"]);
     assert_eq!(article.subtitle.as_deref(), Some("The ferry sails."));
-    assert_eq!(
-        published(&found),
-        Some(("2026-02-04".to_owned(), "front-matter"))
-    );
-    assert_eq!(
-        article
-            .captured
-            .as_ref()
-            .map(|date| date.value.to_string())
-            .as_deref(),
-        Some("2026-02-05")
-    );
+    assert_eq!(published(&found), Some(("2026-02-04".to_owned(), "front-matter")));
+    assert_eq!(article.captured.as_ref().map(|date| date.value.to_string()).as_deref(), Some("2026-02-05"));
     assert!(article.keywords.is_empty());
 }
 
 #[test]
 fn markdown_headings_of_both_kinds_are_headlines() {
-    for heading in [
-        "# Ferry sails again",
-        "Ferry sails again\n===",
-        "Exclusive\n\n# Ferry sails again",
-    ] {
+    for heading in ["# Ferry sails again", "Ferry sails again\n===", "Exclusive\n\n# Ferry sails again"] {
         let found = markdown(&format!(
             "{heading}\n\n*By Jane Doe*\n\nThe ferry sails.\n\nSource: [Paper](https://paper.example/a)\n"
         ));
         assert_eq!(found.article.title, "Ferry sails again", "{heading}");
         assert_eq!(found.article.authors, ["Jane Doe"]);
         assert_eq!(found.article.publisher.as_deref(), Some("Paper"));
-        assert_eq!(
-            found.article.url.as_deref(),
-            Some("https://paper.example/a")
-        );
+        assert_eq!(found.article.url.as_deref(), Some("https://paper.example/a"));
         assert_eq!(found.article.body, "The ferry sails.");
     }
 }
@@ -159,10 +112,7 @@ fn a_standfirst_stands_below_the_headline() {
     let found = markdown(
         "# Ferry sails again\n\n*After two days of storm the islands are no longer cut off.*\n\nThe ferry sails.\n",
     );
-    assert_eq!(
-        found.article.subtitle.as_deref(),
-        Some("After two days of storm the islands are no longer cut off.")
-    );
+    assert_eq!(found.article.subtitle.as_deref(), Some("After two days of storm the islands are no longer cut off."));
     assert_eq!(found.article.body, "The ferry sails.");
 }
 
@@ -171,10 +121,7 @@ fn a_line_between_headline_and_byline_is_the_standfirst() {
     let found = text(
         "Ferry sails again after storm\nIslands were cut off for two days\nBy Jane Doe, Transport Correspondent\n\nThe ferry sails.\n",
     );
-    assert_eq!(
-        found.article.subtitle.as_deref(),
-        Some("Islands were cut off for two days")
-    );
+    assert_eq!(found.article.subtitle.as_deref(), Some("Islands were cut off for two days"));
     assert_eq!(found.article.authors, ["Jane Doe"]);
     assert_eq!(found.article.body, "The ferry sails.");
 }
@@ -185,10 +132,7 @@ fn a_text_without_headline_is_all_body() {
     let found = text(&format!("{long}\n\n{long}"));
     assert_eq!(found.article.title, "");
     assert_eq!(found.article.body, format!("{long}\n\n{long}"));
-    assert_eq!(
-        text("Only one sentence here.").article.body,
-        "Only one sentence here."
-    );
+    assert_eq!(text("Only one sentence here.").article.body, "Only one sentence here.");
 }
 
 #[test]
@@ -196,36 +140,19 @@ fn a_wrapped_headline_is_one_headline() {
     let found = text(
         "Ferry company reports record numbers of passengers in the\nfirst half of the year\n\nThe company is glad. So are we.\n",
     );
-    assert_eq!(
-        found.article.title,
-        "Ferry company reports record numbers of passengers in the first half of the year"
-    );
+    assert_eq!(found.article.title, "Ferry company reports record numbers of passengers in the first half of the year");
     assert_eq!(found.article.body, "The company is glad. So are we.");
 }
 
 #[test]
 fn the_address_given_from_outside_is_the_last_resort() {
-    let options = Options {
-        url: Some("https://www.paper.example/2026/06/title"),
-        explain: true,
-        ..Options::default()
-    };
-    let found = extract(
-        "Ferry sails again\n\nThe ferry sails.",
-        PlainKind::Text,
-        &options,
-    );
+    let options = Options { url: Some("https://www.paper.example/2026/06/title"), explain: true, ..Options::default() };
+    let found = extract("Ferry sails again\n\nThe ferry sails.", PlainKind::Text, &options);
     assert_eq!(found.article.url.as_deref(), options.url);
     assert_eq!(published(&found), Some(("2026-06".to_owned(), "url")));
     assert_eq!(found.article.publisher.as_deref(), Some("paper.example"));
     for field in ["title", "url", "publisher", "published"] {
-        assert!(
-            found
-                .evidence
-                .iter()
-                .any(|evidence| evidence.field == field && evidence.chosen),
-            "{field}"
-        );
+        assert!(found.evidence.iter().any(|evidence| evidence.field == field && evidence.chosen), "{field}");
     }
 }
 
@@ -238,38 +165,24 @@ fn what_is_no_article_is_told_with_its_reason() {
         ("---\n---\n", "no text"),
         ("\u{0}\u{1}\u{2}\u{3}ab", "binary data"),
     ] {
-        assert_eq!(
-            text(content).verdict,
-            Verdict::NotArticle(reason),
-            "{content:?}"
-        );
+        assert_eq!(text(content).verdict, Verdict::NotArticle(reason), "{content:?}");
     }
+    assert_eq!(text("Headline with NUL\n\nFirst.\u{0} Second sentence.").article.body, "First. Second sentence.");
     assert_eq!(
-        text("Headline with NUL\n\nFirst.\u{0} Second sentence.")
-            .article
-            .body,
-        "First. Second sentence."
-    );
-    assert_eq!(
-        text("北海道で初雪、平年より五日早く\r\n\r\n札幌で雪が降った。")
-            .article
-            .title,
+        text("北海道で初雪、平年より五日早く\r\n\r\n札幌で雪が降った。").article.title,
         "北海道で初雪、平年より五日早く"
     );
 }
 
 #[test]
 fn a_site_name_behind_the_headline_is_dropped() {
-    let found = text(
-        "Ferry sails again | Paper\n\nThe ferry sails.\n\nSource: Paper - https://paper.example/a",
-    );
+    let found = text("Ferry sails again | Paper\n\nThe ferry sails.\n\nSource: Paper - https://paper.example/a");
     assert_eq!(found.article.title, "Ferry sails again");
 }
 
 #[test]
 fn a_site_name_that_the_address_spells_is_the_publisher() {
-    let found =
-        text("Ferry sails again | The Paper\n\nThe ferry sails.\n\nhttps://www.thepaper.example/a");
+    let found = text("Ferry sails again | The Paper\n\nThe ferry sails.\n\nhttps://www.thepaper.example/a");
     assert_eq!(found.article.title, "Ferry sails again");
     assert_eq!(found.article.publisher.as_deref(), Some("The Paper"));
 }
@@ -282,11 +195,7 @@ fn a_wire_story_without_headline_has_none() {
     );
     assert_eq!(found.article.title, "");
     assert_eq!(found.article.authors, ["JOHN ROE"]);
-    assert!(
-        found.article.body.starts_with("OBAN (AP) -- The ferry"),
-        "{}",
-        found.article.body
-    );
+    assert!(found.article.body.starts_with("OBAN (AP) -- The ferry"), "{}", found.article.body);
 }
 
 #[test]
@@ -298,12 +207,7 @@ fn impossible_dates_are_warned_about_and_left_out() {
 
 /// The form that every body has.
 fn assert_is_body(body: &str) {
-    assert!(
-        !body
-            .chars()
-            .any(|letter| letter.is_control() && letter != '\n'),
-        "{body:?}"
-    );
+    assert!(!body.chars().any(|letter| letter.is_control() && letter != '\n'), "{body:?}");
     assert!(!body.contains("\n\n\n"), "{body:?}");
     assert_eq!(body.trim(), body);
     assert!(body.split('\n').all(|line| line.trim() == line), "{body:?}");
@@ -314,10 +218,7 @@ mod properties {
     use proptest::prelude::*;
 
     fn check(content: &str) {
-        let options = Options {
-            explain: true,
-            ..Options::default()
-        };
+        let options = Options { explain: true, ..Options::default() };
         for kind in [PlainKind::Text, PlainKind::Markdown] {
             let found = extract(content, kind, &options);
             assert_is_body(&found.article.body);

@@ -240,19 +240,13 @@ pub(super) enum Kicker {
 }
 
 /// Whether `line` is a kicker above `next`; `same_block` if no blank line parts them, `slug` are the address's words.
-pub(super) fn kicker(
-    line: &Line,
-    next: Option<&Line>,
-    same_block: bool,
-    slug: &[String],
-) -> Option<Kicker> {
+pub(super) fn kicker(line: &Line, next: Option<&Line>, same_block: bool, slug: &[String]) -> Option<Kicker> {
     let next = next.filter(|next| is_title(&next.text))?;
     if let Some(known) = known_kicker(&line.text) {
         return Some(known);
     }
     let label = without_marks(&line.text);
-    (is_label(&line.text, label) && is_above_title(label, next, same_block, slug))
-        .then_some(Kicker::Label)
+    (is_label(&line.text, label) && is_above_title(label, next, same_block, slug)).then_some(Kicker::Label)
 }
 
 /// Whether a line is nothing but a word that is known as kicker or section.
@@ -266,9 +260,7 @@ pub(super) fn known_kicker(line: &str) -> Option<Kicker> {
 
 /// A line without the marks that set a label off.
 fn without_marks(line: &str) -> &str {
-    line.trim_matches(|letter: char| {
-        letter.is_whitespace() || "|:：-–—•·[](){}/*#".contains(letter)
-    })
+    line.trim_matches(|letter: char| letter.is_whitespace() || "|:：-–—•·[](){}/*#".contains(letter))
 }
 
 /// Whether a line begins with a place and an agency, as the first sentence of a wire story does: `OBAN (AP) - ...`.
@@ -281,9 +273,7 @@ fn has_dateline(text: &str) -> bool {
     let Some((agency, rest)) = rest.split_once(')') else {
         return false;
     };
-    place.len() <= LONGEST
-        && agency.len() <= LONGEST
-        && rest.trim_start().starts_with(['-', '–', '—', '―'])
+    place.len() <= LONGEST && agency.len() <= LONGEST && rest.trim_start().starts_with(['-', '–', '—', '―'])
 }
 
 /// A few words without the marks of a sentence.
@@ -307,16 +297,13 @@ fn is_above_title(label: &str, next: &Line, same_block: bool, slug: &[String]) -
     if !slug.is_empty() {
         return share_in_slug(&next.text, slug) > share_in_slug(label, slug);
     }
-    let is_shouted =
-        label.chars().any(char::is_uppercase) && !label.chars().any(char::is_lowercase);
+    let is_shouted = label.chars().any(char::is_uppercase) && !label.chars().any(char::is_lowercase);
     same_block || is_shouted
 }
 
 /// The share of a text's words that stand in the address.
 fn share_in_slug(text: &str, slug: &[String]) -> f32 {
-    let words = text
-        .split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| word.len() > 1);
+    let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| word.len() > 1);
     let (mut all, mut found) = (0.0_f32, 0.0_f32);
     for word in words {
         all += 1.0;
@@ -344,17 +331,15 @@ pub(super) fn is_title(text: &str) -> bool {
 /// Whether the headline goes on in the next line: it was broken inside a phrase.
 pub(super) fn goes_on(title: &str, next: &str) -> bool {
     const OPEN: &[&str] = &[
-        "the", "a", "an", "of", "in", "on", "at", "to", "for", "and", "or", "with", "by", "from",
-        "as", "der", "die", "das", "den", "dem", "und", "oder", "in", "im", "am", "auf", "für",
-        "mit", "von", "vom", "zu", "le", "la", "les", "de", "du", "des", "et", "en", "à", "el",
-        "los", "y", "del", "il", "e", "di", "da", "do", "em", "het", "een", "van", "voor",
+        "the", "a", "an", "of", "in", "on", "at", "to", "for", "and", "or", "with", "by", "from", "as", "der", "die",
+        "das", "den", "dem", "und", "oder", "in", "im", "am", "auf", "für", "mit", "von", "vom", "zu", "le", "la",
+        "les", "de", "du", "des", "et", "en", "à", "el", "los", "y", "del", "il", "e", "di", "da", "do", "em", "het",
+        "een", "van", "voor",
     ];
     let last = title.split(' ').next_back().unwrap_or("").to_lowercase();
     let is_broken = OPEN.contains(&last.as_str()) || title.ends_with(',');
     let starts_lower = next.chars().next().is_some_and(char::is_lowercase);
-    (is_broken || starts_lower)
-        && !ends_sentence(title)
-        && title.chars().count() + next.chars().count() < LONGEST_TITLE
+    (is_broken || starts_lower) && !ends_sentence(title) && title.chars().count() + next.chars().count() < LONGEST_TITLE
 }
 
 #[cfg(test)]
@@ -362,30 +347,17 @@ mod tests {
     use super::*;
 
     fn is_kicker(line: &str, next: &str, same_block: bool, slug: &str) -> bool {
-        let line_of = |text: &str| Line {
-            text: text.to_owned(),
-            ..Line::default()
-        };
-        let slug: Vec<String> = slug
-            .split('-')
-            .filter(|word| !word.is_empty())
-            .map(str::to_owned)
-            .collect();
+        let line_of = |text: &str| Line { text: text.to_owned(), ..Line::default() };
+        let slug: Vec<String> = slug.split('-').filter(|word| !word.is_empty()).map(str::to_owned).collect();
         kicker(&line_of(line), Some(&line_of(next)), same_block, &slug).is_some()
     }
 
     #[test]
     fn known_words_are_kickers_wherever_they_stand() {
         let title = "Ferry company reports record numbers of passengers";
-        for word in [
-            "Source-led article",
-            "EXCLUSIVE",
-            "Opinion:",
-            "| Analyse |",
-            "Última hora",
-            "Politik",
-            "Achtergrond",
-        ] {
+        for word in
+            ["Source-led article", "EXCLUSIVE", "Opinion:", "| Analyse |", "Última hora", "Politik", "Achtergrond"]
+        {
             assert!(is_kicker(word, title, false, ""), "{word}");
         }
     }
@@ -396,42 +368,22 @@ mod tests {
         assert!(is_kicker("World Cup", title, true, ""));
         assert!(is_kicker("WORLD CUP", title, false, ""));
         assert!(!is_kicker("World Cup", title, false, ""));
-        assert!(!is_kicker(
-            "World Cup",
-            "The hosts reached the final in extra time.",
-            true,
-            ""
-        ));
+        assert!(!is_kicker("World Cup", "The hosts reached the final in extra time.", true, ""));
     }
 
     #[test]
     fn the_address_tells_a_short_headline_from_a_kicker() {
         let below = "President steps down after budget defeat in parliament";
-        assert!(!is_kicker(
-            "Minister resigns",
-            below,
-            true,
-            "minister-resigns"
-        ));
-        assert!(is_kicker(
-            "Budget crisis",
-            below,
-            true,
-            "president-steps-down-after-budget-defeat"
-        ));
+        assert!(!is_kicker("Minister resigns", below, true, "minister-resigns"));
+        assert!(is_kicker("Budget crisis", below, true, "president-steps-down-after-budget-defeat"));
     }
 
     #[test]
     fn a_paragraph_is_no_headline() {
         assert!(is_title("Mayor: the bridge will open in May."));
-        assert!(!is_title(&format!(
-            "{}.",
-            "The bridge will open in May ".repeat(8)
-        )));
+        assert!(!is_title(&format!("{}.", "The bridge will open in May ".repeat(8))));
         assert!(!is_title("| a | b |"));
         assert!(!is_title("-----"));
-        assert!(!is_title(
-            "OBAN (AP) -- The ferry sailed late on Tuesday, sending"
-        ));
+        assert!(!is_title("OBAN (AP) -- The ferry sailed late on Tuesday, sending"));
     }
 }

@@ -16,10 +16,7 @@ use std::borrow::Cow;
 pub(super) fn article(record: &Record<'_>, options: &Options<'_>) -> Extraction {
     let mut extraction = Extraction::default();
     if let Some(key) = &record.duplicate {
-        extraction.warnings.push(format!(
-            "the key {} stands twice; the last is taken",
-            clean::line(key)
-        ));
+        extraction.warnings.push(format!("the key {} stands twice; the last is taken", clean::line(key)));
     }
     let is_own = is_own(record);
     let article = &mut extraction.article;
@@ -31,28 +28,13 @@ pub(super) fn article(record: &Record<'_>, options: &Options<'_>) -> Extraction 
     }
     set_addresses(article, record, options);
     set_names(article, record, is_own);
-    article.language = record
-        .get(Field::Language)
-        .text()
-        .and_then(|tag| language::normalise_tag(&tag));
+    article.language = record.get(Field::Language).text().and_then(|tag| language::normalise_tag(&tag));
     if article.language.is_none() {
-        let sample = if article.body.is_empty() {
-            &article.title
-        } else {
-            &article.body
-        };
+        let sample = if article.body.is_empty() { &article.title } else { &article.body };
         article.language = language::detect(sample).map(str::to_owned);
     }
     let tag = article.language.clone();
-    let mut date = |field| {
-        dates::date(
-            record,
-            field,
-            tag.as_deref(),
-            is_own,
-            &mut extraction.warnings,
-        )
-    };
+    let mut date = |field| dates::date(record, field, tag.as_deref(), is_own, &mut extraction.warnings);
     article.published = date(Field::Published);
     article.updated = date(Field::Updated);
     article.captured = date(Field::Captured);
@@ -69,8 +51,7 @@ pub(super) fn article(record: &Record<'_>, options: &Options<'_>) -> Extraction 
 /// Whether the project itself wrote the record.
 fn is_own(record: &Record<'_>) -> bool {
     let is_id = |id: &str| id.len() == 16 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
-    !record.get(Field::Digest).is_nothing()
-        && record.get(Field::Id).text().is_some_and(|id| is_id(&id))
+    !record.get(Field::Digest).is_nothing() && record.get(Field::Id).text().is_some_and(|id| is_id(&id))
 }
 
 /// A field as one clean line, its entities read.
@@ -82,21 +63,12 @@ fn line(record: &Record<'_>, field: Field) -> Option<String> {
 
 /// Text without tags and entities.
 fn plain(text: &str) -> Cow<'_, str> {
-    let has_entity = text
-        .find('&')
-        .is_some_and(|at| text.get(at..).is_some_and(|rest| rest.contains(';')));
-    if has_entity || markup::is_markup(text) {
-        Cow::Owned(markup::text(text))
-    } else {
-        Cow::Borrowed(text)
-    }
+    let has_entity = text.find('&').is_some_and(|at| text.get(at..).is_some_and(|rest| rest.contains(';')));
+    if has_entity || markup::is_markup(text) { Cow::Owned(markup::text(text)) } else { Cow::Borrowed(text) }
 }
 
 fn body(record: &Record<'_>, is_own: bool) -> (String, Option<Incomplete>) {
-    let declared = record
-        .get(Field::Incomplete)
-        .text()
-        .and_then(|word| Incomplete::parse(&word));
+    let declared = record.get(Field::Incomplete).text().and_then(|word| Incomplete::parse(&word));
     if is_own {
         let body = record.get(Field::Body).joined();
         return (clean::paragraphs(&body, Break::Line), declared);
@@ -110,13 +82,8 @@ fn body(record: &Record<'_>, is_own: bool) -> (String, Option<Incomplete>) {
 
 /// The body from, in this order, blocks, plain text and HTML.
 fn foreign_body(record: &Record<'_>) -> String {
-    let blocks = record
-        .contents
-        .iter()
-        .filter(|block| is_kind(block, "sanitized_html"));
-    let blocks: Vec<String> = blocks
-        .filter_map(|block| block.content.text().map(|html| markup::text(&html)))
-        .collect();
+    let blocks = record.contents.iter().filter(|block| is_kind(block, "sanitized_html"));
+    let blocks: Vec<String> = blocks.filter_map(|block| block.content.text().map(|html| markup::text(&html))).collect();
     if !blocks.is_empty() {
         return clean::paragraphs(&blocks.join("\n\n"), Break::Paragraph);
     }
@@ -158,9 +125,7 @@ fn set_addresses(article: &mut Article, record: &Record<'_>, options: &Options<'
     let text = |field| record.get(field).text().map(|text| clean::line(&text));
     let address = |field| text(field).filter(|text| !text.contains(' '));
     let source = || text(Field::Source).filter(|source| address::is_address(source));
-    article.url = address(Field::Url)
-        .or_else(source)
-        .or_else(|| options.url.map(str::to_owned));
+    article.url = address(Field::Url).or_else(source).or_else(|| options.url.map(str::to_owned));
     article.canonical_url = address(Field::CanonicalUrl);
     if article.url.is_none() {
         article.url = article.canonical_url.clone();
@@ -168,13 +133,8 @@ fn set_addresses(article: &mut Article, record: &Record<'_>, options: &Options<'
 }
 
 fn set_names(article: &mut Article, record: &Record<'_>, is_own: bool) {
-    let section = record
-        .contents
-        .iter()
-        .find(|block| is_kind(block, "kicker"))
-        .and_then(|block| block.content.text());
-    article.section =
-        line(record, Field::Section).or_else(|| section.map(|section| clean::line(&section)));
+    let section = record.contents.iter().find(|block| is_kind(block, "kicker")).and_then(|block| block.content.text());
+    article.section = line(record, Field::Section).or_else(|| section.map(|section| clean::line(&section)));
     article.guid = line(record, Field::Guid);
     article.publisher = line(record, Field::Publisher);
     let authors = record.get(Field::Authors);
@@ -184,10 +144,7 @@ fn set_names(article: &mut Article, record: &Record<'_>, is_own: bool) {
         return;
     }
     article.guid = article.guid.take().or_else(|| line(record, Field::Id));
-    article.publisher = article
-        .publisher
-        .take()
-        .or_else(|| foreign_publisher(article.url.as_deref(), record));
+    article.publisher = article.publisher.take().or_else(|| foreign_publisher(article.url.as_deref(), record));
     for author in authors.texts() {
         for name in byline::names(&clean::line(&plain(&author))) {
             if !article.authors.contains(&name) {
@@ -238,19 +195,10 @@ fn entities(record: &Record<'_>) -> Vec<Entity> {
     ];
     for (field, kind) in lists {
         for name in lines(record.get(field)) {
-            if out
-                .iter()
-                .any(|known| known.kind == kind && known.name == name)
-            {
+            if out.iter().any(|known| known.kind == kind && known.name == name) {
                 continue;
             }
-            out.push(Entity {
-                name,
-                kind,
-                origin: EntityOrigin::Source,
-                aliases: Vec::new(),
-                count: 0,
-            });
+            out.push(Entity { name, kind, origin: EntityOrigin::Source, aliases: Vec::new(), count: 0 });
         }
     }
     out
@@ -290,13 +238,7 @@ fn evidence(article: &Article) -> Vec<Evidence> {
     let mut evidence: Vec<Evidence> = fields
         .into_iter()
         .flatten()
-        .map(|(field, value)| Evidence {
-            field,
-            value,
-            source: "record".to_owned(),
-            confidence: 0.9,
-            chosen: true,
-        })
+        .map(|(field, value)| Evidence { field, value, source: "record".to_owned(), confidence: 0.9, chosen: true })
         .collect();
     if let Some(published) = &article.published {
         evidence.push(Evidence {

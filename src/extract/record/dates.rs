@@ -35,23 +35,12 @@ pub(super) fn date(
         Field::Captured => &record.captured_evidence,
         _ => &record.published_evidence,
     };
-    let (source, confidence) = if is_own {
-        evidence_of(evidence)
-    } else {
-        ("record".to_owned(), FOREIGN_CONFIDENCE)
-    };
-    Some(ArticleDate {
-        value,
-        source,
-        confidence,
-    })
+    let (source, confidence) = if is_own { evidence_of(evidence) } else { ("record".to_owned(), FOREIGN_CONFIDENCE) };
+    Some(ArticleDate { value, source, confidence })
 }
 
 fn evidence_of(evidence: &Part<'_>) -> (String, f32) {
-    let source = evidence
-        .source
-        .text()
-        .map_or_else(|| "record".to_owned(), |source| source.into_owned());
+    let source = evidence.source.text().map_or_else(|| "record".to_owned(), |source| source.into_owned());
     (source, evidence.confidence.unwrap_or(OWN_CONFIDENCE))
 }
 
@@ -96,9 +85,7 @@ fn from_number(number: i64) -> Option<PartialDate> {
         1_000..=2_999 => PartialDate::new(i32::try_from(number).ok()?, None, None),
         10_000_101..=29_991_231 => parse::iso(&number.to_string()),
         1..=99_999_999_999 => PartialDate::from_unix_seconds(number),
-        100_000_000_000..=99_999_999_999_999 => {
-            PartialDate::from_unix_seconds(number.div_euclid(1_000))
-        }
+        100_000_000_000..=99_999_999_999_999 => PartialDate::from_unix_seconds(number.div_euclid(1_000)),
         _ => PartialDate::from_unix_seconds(number.div_euclid(1_000_000)),
     }
 }
@@ -119,16 +106,10 @@ mod tests {
             (i64::MAX, None),
             (i64::MIN, None),
         ] {
-            assert_eq!(
-                from_number(number).map(|date| date.to_string()).as_deref(),
-                expected,
-                "{number}"
-            );
+            assert_eq!(from_number(number).map(|date| date.to_string()).as_deref(), expected, "{number}");
         }
         assert_eq!(
-            from_text("20210203081500", None)
-                .map(|date| date.to_string())
-                .as_deref(),
+            from_text("20210203081500", None).map(|date| date.to_string()).as_deref(),
             Some("2021-02-03T08:15:00")
         );
     }

@@ -55,10 +55,7 @@ impl Field {
 /// Keys by field, in the order of preference: own names first, then news-please, newspaper4k, trafilatura, NewsAPI and
 /// GNews, the Guardian's API, the Washington Post's collection, CC-News, JSON-LD, ninjs, dpa, Media Cloud, GDELT.
 const KEYS: &[(Field, &[&str])] = &[
-    (
-        Field::Id,
-        &["id", "_id", "docid", "documentid", "articleid", "uuid"],
-    ),
+    (Field::Id, &["id", "_id", "docid", "documentid", "articleid", "uuid"]),
     (Field::Guid, &["guid", "uri", "urn"]),
     (
         Field::Url,
@@ -75,21 +72,8 @@ const KEYS: &[(Field, &[&str])] = &[
             "originalurl",
         ],
     ),
-    (
-        Field::CanonicalUrl,
-        &["canonicalurl", "canonicallink", "mainentityofpage"],
-    ),
-    (
-        Field::Title,
-        &[
-            "title",
-            "headline",
-            "webtitle",
-            "titlepage",
-            "titlerss",
-            "heading",
-        ],
-    ),
+    (Field::CanonicalUrl, &["canonicalurl", "canonicallink", "mainentityofpage"]),
+    (Field::Title, &["title", "headline", "webtitle", "titlepage", "titlerss", "heading"]),
     (
         Field::Subtitle,
         &[
@@ -129,29 +113,9 @@ const KEYS: &[(Field, &[&str])] = &[
             "paragraphs",
         ],
     ),
-    (
-        Field::Markup,
-        &[
-            "bodyhtml",
-            "articlehtml",
-            "contenthtml",
-            "bodyxhtml",
-            "html",
-        ],
-    ),
+    (Field::Markup, &["bodyhtml", "articlehtml", "contenthtml", "bodyxhtml", "html"]),
     (Field::Dateline, &["dateline"]),
-    (
-        Field::Authors,
-        &[
-            "authors",
-            "author",
-            "byline",
-            "creator",
-            "by",
-            "writer",
-            "contributors",
-        ],
-    ),
+    (Field::Authors, &["authors", "author", "byline", "creator", "by", "writer", "contributors"]),
     (
         Field::Publisher,
         &[
@@ -169,39 +133,13 @@ const KEYS: &[(Field, &[&str])] = &[
         ],
     ),
     (Field::Source, &["source", "site"]),
-    (
-        Field::Host,
-        &["sourcedomain", "hostname", "domain", "mediaurl"],
-    ),
+    (Field::Host, &["sourcedomain", "hostname", "domain", "mediaurl"]),
     (
         Field::Section,
-        &[
-            "section",
-            "sectionname",
-            "articlesection",
-            "kicker",
-            "category",
-            "categories",
-            "desk",
-            "rubric",
-        ],
+        &["section", "sectionname", "articlesection", "kicker", "category", "categories", "desk", "rubric"],
     ),
-    (
-        Field::Keywords,
-        &[
-            "keywords",
-            "tags",
-            "newskeywords",
-            "metakeywords",
-            "topics",
-            "keywordnames",
-            "subjects",
-        ],
-    ),
-    (
-        Field::Language,
-        &["language", "lang", "inlanguage", "metalang", "languagecode"],
-    ),
+    (Field::Keywords, &["keywords", "tags", "newskeywords", "metakeywords", "topics", "keywordnames", "subjects"]),
+    (Field::Language, &["language", "lang", "inlanguage", "metalang", "languagecode"]),
     (
         Field::Published,
         &[
@@ -255,16 +193,7 @@ const KEYS: &[(Field, &[&str])] = &[
     ),
     (Field::Incomplete, &["incomplete"]),
     (Field::People, &["people", "persons", "person"]),
-    (
-        Field::Organisations,
-        &[
-            "organisations",
-            "organizations",
-            "organisation",
-            "organization",
-            "orgs",
-        ],
-    ),
+    (Field::Organisations, &["organisations", "organizations", "organisation", "organization", "orgs"]),
     (Field::Places, &["places", "locations", "place", "location"]),
     (Field::Digest, &["digest"]),
     (Field::Entities, &["entities"]),
@@ -287,13 +216,7 @@ static MEANINGS: LazyLock<FxHashMap<&'static [u8], Meaning>> = LazyLock::new(|| 
     for (field, keys) in KEYS {
         for (rank, key) in keys.iter().enumerate() {
             let rank = u8::try_from(rank).unwrap_or(u8::MAX);
-            meanings.insert(
-                key.as_bytes(),
-                Meaning {
-                    field: *field,
-                    rank,
-                },
-            );
+            meanings.insert(key.as_bytes(), Meaning { field: *field, rank });
         }
     }
     meanings
@@ -323,11 +246,7 @@ mod tests {
     #[test]
     fn keys_are_known_in_any_spelling() {
         for key in ["date_publish", "datePublish", "DATE-PUBLISH"] {
-            assert_eq!(
-                meaning(key).map(|meaning| meaning.field),
-                Some(Field::Published),
-                "{key}"
-            );
+            assert_eq!(meaning(key).map(|meaning| meaning.field), Some(Field::Published), "{key}");
         }
         assert_eq!(meaning("title").map(|meaning| meaning.rank), Some(0));
         assert_eq!(meaning("image_url"), None);

@@ -2,9 +2,7 @@
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
-use html5ever::tokenizer::{
-    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
-};
+use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use std::cell::{Cell, RefCell};
 
 /// Elements that begin a paragraph.
@@ -38,19 +36,12 @@ const LINES: &[&str] = &["br", "li", "tr", "dt", "dd"];
 
 /// Whether a text is HTML rather than text that mentions a tag.
 pub(super) fn is_markup(text: &str) -> bool {
-    const SIGNS: &[&str] = &[
-        "p>", "p ", "br", "div", "h2>", "h3>", "ul>", "ol>", "li>", "table",
-    ];
-    memchr::memchr_iter(b'<', text.as_bytes())
-        .take(50)
-        .any(|at| {
-            let tag = text.get(at + 1..).unwrap_or("");
-            let name = tag.strip_prefix('/').unwrap_or(tag);
-            SIGNS.iter().any(|sign| {
-                name.get(..sign.len())
-                    .is_some_and(|start| start.eq_ignore_ascii_case(sign))
-            })
-        })
+    const SIGNS: &[&str] = &["p>", "p ", "br", "div", "h2>", "h3>", "ul>", "ol>", "li>", "table"];
+    memchr::memchr_iter(b'<', text.as_bytes()).take(50).any(|at| {
+        let tag = text.get(at + 1..).unwrap_or("");
+        let name = tag.strip_prefix('/').unwrap_or(tag);
+        SIGNS.iter().any(|sign| name.get(..sign.len()).is_some_and(|start| start.eq_ignore_ascii_case(sign)))
+    })
 }
 
 /// The text, its blocks parted by blank lines.
@@ -125,22 +116,12 @@ mod tests {
     fn tags_are_removed_and_blocks_parted() {
         let html = "<section><p>Caf&eacute; &amp; <b>bar</b>\nopen<br>again</p><script>var a = '<p>';</script><ul><li>one<li>two</ul></section>";
         assert!(is_markup(html));
-        assert_eq!(
-            paragraphs(&text(html), Break::Line),
-            "Café & bar open\nagain\n\none\ntwo"
-        );
+        assert_eq!(paragraphs(&text(html), Break::Line), "Café & bar open\nagain\n\none\ntwo");
     }
 
     #[test]
     fn text_that_mentions_signs_is_no_markup() {
-        for plain in [
-            "a < b and c > d",
-            "if x <y",
-            "",
-            "<",
-            "</",
-            "Mail <jane@paper.example>",
-        ] {
+        for plain in ["a < b and c > d", "if x <y", "", "<", "</", "Mail <jane@paper.example>"] {
             assert!(!is_markup(plain), "{plain}");
         }
     }

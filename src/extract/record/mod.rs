@@ -50,9 +50,7 @@ pub fn extract(line: &str, options: &Options<'_>) -> Result<Extraction, RecordEr
         && let Ok(record) = read(&repaired)
     {
         let mut extraction = assemble::article(&record, options);
-        extraction
-            .warnings
-            .push("the record was not valid JSON and was repaired".to_owned());
+        extraction.warnings.push("the record was not valid JSON and was repaired".to_owned());
         return Ok(extraction);
     }
     Err(error)
@@ -61,14 +59,8 @@ pub fn extract(line: &str, options: &Options<'_>) -> Result<Extraction, RecordEr
 fn read(text: &str) -> Result<Record<'_>, RecordError> {
     let mut record = Record::default();
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let into = Into {
-        record: &mut record,
-        is_outer: true,
-    };
-    match into
-        .deserialize(&mut deserializer)
-        .and_then(|()| deserializer.end())
-    {
+    let into = Into { record: &mut record, is_outer: true };
+    match into.deserialize(&mut deserializer).and_then(|()| deserializer.end()) {
         Ok(()) => Ok(record),
         Err(error) => Err(record_error(text, &error)),
     }
@@ -77,18 +69,9 @@ fn read(text: &str) -> Result<Record<'_>, RecordError> {
 /// The parser's words without the place, which is given apart.
 fn record_error(text: &str, error: &serde_json::Error) -> RecordError {
     let message = error.to_string();
-    let message = message
-        .rsplit_once(" at line ")
-        .map_or(message.as_str(), |(message, _)| message);
-    let before: usize = text
-        .split_inclusive('\n')
-        .take(error.line().saturating_sub(1))
-        .map(str::len)
-        .sum();
-    RecordError {
-        message: message.to_owned(),
-        column: before + error.column(),
-    }
+    let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
+    let before: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+    RecordError { message: message.to_owned(), column: before + error.column() }
 }
 
 fn kind_of(text: &str) -> &'static str {

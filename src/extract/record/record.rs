@@ -30,16 +30,12 @@ impl<'a> Record<'a> {
     /// What stands under a field.
     pub(super) fn get(&self, field: Field) -> &Values<'a> {
         const NOTHING: &Values<'static> = &Values::Nothing;
-        self.slots
-            .get(field as usize)
-            .map_or(NOTHING, |slot| &slot.values)
+        self.slots.get(field as usize).map_or(NOTHING, |slot| &slot.values)
     }
 
     /// Whether a value under a key of this rank would be kept.
     fn wants(&self, meaning: Meaning) -> bool {
-        self.slots
-            .get(meaning.field as usize)
-            .is_some_and(|slot| !slot.is_filled || meaning.rank <= slot.rank)
+        self.slots.get(meaning.field as usize).is_some_and(|slot| !slot.is_filled || meaning.rank <= slot.rank)
     }
 
     fn set(&mut self, meaning: Meaning, values: Values<'a>, key: &str, is_outer: bool) {
@@ -50,21 +46,12 @@ impl<'a> Record<'a> {
             self.duplicate.get_or_insert_with(|| key.to_owned());
         }
         if !values.is_nothing() {
-            *slot = Slot {
-                values,
-                rank: meaning.rank,
-                is_filled: true,
-            };
+            *slot = Slot { values, rank: meaning.rank, is_filled: true };
         }
     }
 
     /// Reads one entry of the object.
-    fn read<A: MapAccess<'a>>(
-        &mut self,
-        key: &str,
-        map: &mut A,
-        is_outer: bool,
-    ) -> Result<(), A::Error> {
+    fn read<A: MapAccess<'a>>(&mut self, key: &str, map: &mut A, is_outer: bool) -> Result<(), A::Error> {
         let Some(meaning) = field::meaning(key) else {
             return skip(map);
         };
@@ -74,10 +61,7 @@ impl<'a> Record<'a> {
             Field::PublishedEvidence => self.published_evidence = map.next_value()?,
             Field::UpdatedEvidence => self.updated_evidence = map.next_value()?,
             Field::CapturedEvidence => self.captured_evidence = map.next_value()?,
-            Field::Nested => map.next_value_seed(Into {
-                record: self,
-                is_outer: false,
-            })?,
+            Field::Nested => map.next_value_seed(Into { record: self, is_outer: false })?,
             _ if !self.wants(meaning) => return skip(map),
             _ => {
                 let values = map.next_value()?;

@@ -54,9 +54,7 @@ fn code_unit(text: &str) -> Option<u32> {
 
 /// Constants of JavaScript that JSON does not have.
 fn constant(text: &str) -> (usize, Option<&'static str>) {
-    let found = ["NaN", "Infinity", "-Infinity"]
-        .iter()
-        .find(|constant| text.starts_with(**constant));
+    let found = ["NaN", "Infinity", "-Infinity"].iter().find(|constant| text.starts_with(**constant));
     found.map_or((1, None), |constant| (constant.len(), Some("null")))
 }
 
@@ -67,14 +65,8 @@ mod tests {
     #[test]
     fn near_json_becomes_json() {
         for (text, expected) in [
-            (
-                r#"{"a": NaN, "b": -Infinity, "c": -1}"#,
-                r#"{"a": null, "b": null, "c": -1}"#,
-            ),
-            (
-                r#"{"a": "x\ud83d y\ud83d\ude00\udc00"}"#,
-                "{\"a\": \"x\u{fffd} y\\ud83d\\ude00\u{fffd}\"}",
-            ),
+            (r#"{"a": NaN, "b": -Infinity, "c": -1}"#, r#"{"a": null, "b": null, "c": -1}"#),
+            (r#"{"a": "x\ud83d y\ud83d\ude00\udc00"}"#, "{\"a\": \"x\u{fffd} y\\ud83d\\ude00\u{fffd}\"}"),
             ("{\"a\": \"x\ny\"}", "{\"a\": \"x y\"}"),
         ] {
             assert_eq!(repaired(text).as_deref(), Some(expected));
@@ -83,15 +75,7 @@ mod tests {
 
     #[test]
     fn sound_text_is_left_alone() {
-        for text in [
-            r#"{"a": "NaN \" \\ \u00e9"}"#,
-            "{",
-            "\\",
-            "\"\\",
-            "\"\\é",
-            "[]",
-            "",
-        ] {
+        for text in [r#"{"a": "NaN \" \\ \u00e9"}"#, "{", "\\", "\"\\", "\"\\é", "[]", ""] {
             assert_eq!(repaired(text), None, "{text}");
         }
     }

@@ -11,10 +11,7 @@ fn article(line: &str) -> Article {
 }
 
 fn published(article: &Article) -> Option<String> {
-    article
-        .published
-        .as_ref()
-        .map(|date| date.value.to_string())
+    article.published.as_ref().map(|date| date.value.to_string())
 }
 
 const OWN: &str = r#"{"id":"00112233445566aa","guid":null,"url":"https://paper.example/a","canonical_url":null,
@@ -35,20 +32,10 @@ fn an_own_record_is_taken_as_it_is() {
     assert_eq!(article.incomplete, Some(Incomplete::Paywall));
     assert_eq!(article.entities.len(), 2);
     let first = &article.entities[0];
-    assert_eq!(
-        (first.kind, first.origin, first.count),
-        (EntityKind::Person, EntityOrigin::Recognised, 3)
-    );
+    assert_eq!((first.kind, first.origin, first.count), (EntityKind::Person, EntityOrigin::Recognised, 3));
     assert_eq!(first.aliases, ["Roe"]);
     let date = article.published.unwrap();
-    assert_eq!(
-        (
-            date.value.to_string().as_str(),
-            date.source.as_str(),
-            date.confidence
-        ),
-        ("2026-06-13", "url", 0.7)
-    );
+    assert_eq!((date.value.to_string().as_str(), date.source.as_str(), date.confidence), ("2026-06-13", "url", 0.7));
     let date = article.captured.unwrap();
     assert_eq!((date.source.as_str(), date.confidence), ("record", 0.95));
 }
@@ -56,8 +43,7 @@ fn an_own_record_is_taken_as_it_is() {
 #[test]
 fn an_own_body_of_lines_only_keeps_them() {
     assert_eq!(
-        article(r#"{"id":"00112233445566aa","digest":"ab","title":"T","body":"a | b\nc | d"}"#)
-            .body,
+        article(r#"{"id":"00112233445566aa","digest":"ab","title":"T","body":"a | b\nc | d"}"#).body,
         "a | b\nc | d"
     );
 }
@@ -74,13 +60,7 @@ fn news_please_records_are_read() {
     assert_eq!(article.publisher.as_deref(), Some("paper.example"));
     assert_eq!(published(&article).as_deref(), Some("2021-02-03T08:15:00"));
     assert!(article.updated.is_none());
-    assert_eq!(
-        article
-            .captured
-            .map(|date| date.value.to_string())
-            .as_deref(),
-        Some("2021-06-01T00:00:00")
-    );
+    assert_eq!(article.captured.map(|date| date.value.to_string()).as_deref(), Some("2021-06-01T00:00:00"));
     assert_eq!(article.subtitle.as_deref(), Some("The ferry."));
 }
 
@@ -90,10 +70,7 @@ fn newspaper4k_and_trafilatura_records_are_read() {
         r#"{"url":"https://paper.example/a","canonical_link":"https://paper.example/b","title":"Ferry","authors":[],"publish_date":"2021-02-03T00:00:00",
         "meta_lang":"","language":"en","meta_site_name":"Paper","text":"The ferry sails.","summary":"","keywords":["ferry"],"meta_keywords":[""]}"#,
     );
-    assert_eq!(
-        one.canonical_url.as_deref(),
-        Some("https://paper.example/b")
-    );
+    assert_eq!(one.canonical_url.as_deref(), Some("https://paper.example/b"));
     assert_eq!(one.publisher.as_deref(), Some("Paper"));
     assert_eq!(one.keywords, ["ferry"]);
     let two = article(
@@ -120,10 +97,7 @@ fn a_cut_text_is_marked_as_cut() {
     }
     let teaser = article(r#"{"title":"Ferry","description":"The ferry sails."}"#);
     assert_eq!(teaser.incomplete, Some(Incomplete::Truncated));
-    assert_eq!(
-        article(r#"{"title":"T","text":"Take [note] of 5 chars]"}"#).incomplete,
-        None
-    );
+    assert_eq!(article(r#"{"title":"T","text":"Take [note] of 5 chars]"}"#).incomplete, None);
 }
 
 #[test]
@@ -158,10 +132,7 @@ fn wrapped_and_linked_data_records_are_read() {
     let wrapped = article(
         r#"{"_index":"n","_id":"7","_source":{"headline":"Ferry","maintext":"It sails.","date_publish":"2021-02-03 08:15:00"}}"#,
     );
-    assert_eq!(
-        (wrapped.title.as_str(), wrapped.body.as_str()),
-        ("Ferry", "It sails.")
-    );
+    assert_eq!((wrapped.title.as_str(), wrapped.body.as_str()), ("Ferry", "It sails."));
     let linked = article(
         r#"{"@type":"NewsArticle","headline":"Ferry","articleBody":"It sails.","author":[{"@type":"Person","name":"Jane Doe"}],"publisher":{"name":"Paper"},
         "datePublished":"2021-02-03T08:15:00+01:00","mainEntityOfPage":{"@id":"https://x.example/a"},"organizations":["Acme"],"persons":[{"name":"Jane Roe"}]}"#,
@@ -169,12 +140,7 @@ fn wrapped_and_linked_data_records_are_read() {
     assert_eq!(linked.authors, ["Jane Doe"]);
     assert_eq!(linked.url.as_deref(), Some("https://x.example/a"));
     assert_eq!(linked.entities.len(), 2);
-    assert!(
-        linked
-            .entities
-            .iter()
-            .all(|entity| entity.origin == EntityOrigin::Source)
-    );
+    assert!(linked.entities.iter().all(|entity| entity.origin == EntityOrigin::Source));
 }
 
 #[test]
@@ -200,17 +166,12 @@ fn the_last_of_two_equal_keys_wins_with_a_warning() {
 fn impossible_dates_are_left_out_with_a_warning() {
     let found = read(r#"{"title":"One","date":"2020-13-45","text":"Text.","updated":"None"}"#);
     assert!(found.article.published.is_none());
-    assert_eq!(
-        found.warnings,
-        ["published holds no possible date: 2020-13-45"]
-    );
+    assert_eq!(found.warnings, ["published holds no possible date: 2020-13-45"]);
 }
 
 #[test]
 fn near_json_is_repaired_with_a_warning() {
-    let found = read(
-        r#"{"title":"Odd \ud83d text","n":1e400,"author":NaN,"text":"Lone \udc00 and NUL \u0000 here."}"#,
-    );
+    let found = read(r#"{"title":"Odd \ud83d text","n":1e400,"author":NaN,"text":"Lone \udc00 and NUL \u0000 here."}"#);
     assert_eq!(found.article.title, "Odd \u{fffd} text");
     assert_eq!(found.article.body, "Lone \u{fffd} and NUL here.");
     assert_eq!(found.warnings.len(), 1);
@@ -223,26 +184,15 @@ fn what_is_no_record_is_an_error_or_no_article() {
         (" []", "expected a JSON object, found a list", 2),
         ("\"text\"", "expected a JSON object, found a string", 1),
         ("null", "expected a JSON object, found a constant", 1),
-        (
-            "hello",
-            "expected a JSON object, found text that is no JSON",
-            1,
-        ),
+        ("hello", "expected a JSON object, found text that is no JSON", 1),
         ("{\"a\":1} x", "trailing characters", 9),
         ("{\"a\":", "EOF while parsing a value", 5),
     ] {
         let error = extract(line, &Options::default()).unwrap_err();
-        assert_eq!(
-            (error.message.as_str(), error.column),
-            (message, column),
-            "{line}"
-        );
+        assert_eq!((error.message.as_str(), error.column), (message, column), "{line}");
     }
     assert_eq!(read("{}").verdict, Verdict::NotArticle("no title or text"));
-    assert_eq!(
-        read(r#"{"url":"https://x.example/","text":" \n"}"#).verdict,
-        Verdict::NotArticle("no title or text")
-    );
+    assert_eq!(read(r#"{"url":"https://x.example/","text":" \n"}"#).verdict, Verdict::NotArticle("no title or text"));
 }
 
 #[test]
@@ -257,12 +207,7 @@ fn deep_nesting_is_an_error_and_no_overflow() {
 
 #[test]
 fn the_language_is_normalised_or_detected() {
-    assert_eq!(
-        article(r#"{"title":"T","text":"x","lang":"en-US"}"#)
-            .language
-            .as_deref(),
-        Some("en")
-    );
+    assert_eq!(article(r#"{"title":"T","text":"x","lang":"en-US"}"#).language.as_deref(), Some("en"));
     let detected = article(
         r#"{"title":"T","text":"Die Fähre ist nach dem Sturm wieder auf dem Weg und die Gäste sind froh.","lang":null}"#,
     );
@@ -271,17 +216,9 @@ fn the_language_is_normalised_or_detected() {
 
 #[test]
 fn explaining_names_the_values() {
-    let options = Options {
-        explain: true,
-        ..Options::default()
-    };
+    let options = Options { explain: true, ..Options::default() };
     let found = extract(OWN, &options).unwrap();
-    assert!(
-        found
-            .evidence
-            .iter()
-            .any(|evidence| evidence.field == "published" && evidence.source == "url")
-    );
+    assert!(found.evidence.iter().any(|evidence| evidence.field == "published" && evidence.source == "url"));
 }
 
 mod properties {
@@ -293,12 +230,7 @@ mod properties {
             return;
         };
         let body = &found.article.body;
-        assert!(
-            !body
-                .chars()
-                .any(|letter| letter.is_control() && letter != '\n'),
-            "{body:?}"
-        );
+        assert!(!body.chars().any(|letter| letter.is_control() && letter != '\n'), "{body:?}");
         assert!(!body.contains("\n\n\n") && body.trim() == body, "{body:?}");
         assert!(!found.article.title.chars().any(char::is_control));
     }

@@ -34,9 +34,7 @@ impl<'a> Values<'a> {
             Values::Nothing => return None,
             Values::Text(text) => Cow::Borrowed(text.as_ref()),
             Values::Number(number) => Cow::Owned(number.to_string()),
-            Values::Many(values) => {
-                Cow::Borrowed(values.iter().find(|value| !is_nothing(value))?.as_ref())
-            }
+            Values::Many(values) => Cow::Borrowed(values.iter().find(|value| !is_nothing(value))?.as_ref()),
         };
         (!is_nothing(&text)).then_some(text)
     }
@@ -44,11 +42,9 @@ impl<'a> Values<'a> {
     /// All texts.
     pub(super) fn texts(&self) -> Vec<Cow<'_, str>> {
         match self {
-            Values::Many(values) => values
-                .iter()
-                .filter(|value| !is_nothing(value))
-                .map(|value| Cow::Borrowed(value.as_ref()))
-                .collect(),
+            Values::Many(values) => {
+                values.iter().filter(|value| !is_nothing(value)).map(|value| Cow::Borrowed(value.as_ref())).collect()
+            }
             other => other.text().into_iter().collect(),
         }
     }
@@ -105,10 +101,7 @@ impl<'de> Visitor<'de> for ValuesVisitor {
     }
 
     fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
-        Ok(i64::try_from(number).map_or_else(
-            |_| Values::Text(Cow::Owned(number.to_string())),
-            Values::Number,
-        ))
+        Ok(i64::try_from(number).map_or_else(|_| Values::Text(Cow::Owned(number.to_string())), Values::Number))
     }
 
     fn visit_f64<E>(self, number: f64) -> Result<Self::Value, E> {
@@ -134,17 +127,11 @@ impl<'de> Visitor<'de> for ValuesVisitor {
 
     /// An object is what it is called: its name, its value or, failing these, its address.
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        const NAMES: [&str; 9] = [
-            "name", "value", "webTitle", "label", "title", "@value", "text", "@id", "url",
-        ];
+        const NAMES: [&str; 9] = ["name", "value", "webTitle", "label", "title", "@value", "text", "@id", "url"];
         let mut best = NAMES.len();
         let mut found = Values::Nothing;
         while let Some(Key(key)) = map.next_key()? {
-            match NAMES
-                .iter()
-                .position(|name| *name == key)
-                .filter(|rank| *rank < best)
-            {
+            match NAMES.iter().position(|name| *name == key).filter(|rank| *rank < best) {
                 Some(rank) => {
                     let values: Values<'de> = map.next_value()?;
                     if !values.is_nothing() {
@@ -216,25 +203,14 @@ impl<'de> Visitor<'de> for PartVisitor {
         formatter.write_str("an object")
     }
 
-    accepted_as_nothing!(
-        visit_bool(bool),
-        visit_i64(i64),
-        visit_u64(u64),
-        visit_f64(f64)
-    );
+    accepted_as_nothing!(visit_bool(bool), visit_i64(i64), visit_u64(u64), visit_f64(f64));
 
     fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-        Ok(Part {
-            name: Values::Text(Cow::Borrowed(text)),
-            ..Part::default()
-        })
+        Ok(Part { name: Values::Text(Cow::Borrowed(text)), ..Part::default() })
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Part {
-            name: Values::Text(Cow::Owned(text.to_owned())),
-            ..Part::default()
-        })
+        Ok(Part { name: Values::Text(Cow::Owned(text.to_owned())), ..Part::default() })
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
@@ -282,13 +258,7 @@ impl<'de> Visitor<'de> for PartsVisitor {
         formatter.write_str("a list")
     }
 
-    accepted_as_nothing!(
-        visit_bool(bool),
-        visit_i64(i64),
-        visit_u64(u64),
-        visit_f64(f64),
-        visit_str(&str)
-    );
+    accepted_as_nothing!(visit_bool(bool), visit_i64(i64), visit_u64(u64), visit_f64(f64), visit_str(&str));
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
         let mut parts = Vec::new();
@@ -330,18 +300,12 @@ impl<'de> Visitor<'de> for FractionVisitor {
     }
 
     fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
-        Ok(Fraction((number <= 1).then_some(if number == 0 {
-            0.0
-        } else {
-            1.0
-        })))
+        Ok(Fraction((number <= 1).then_some(if number == 0 { 0.0 } else { 1.0 })))
     }
 
     fn visit_f64<E>(self, number: f64) -> Result<Self::Value, E> {
         // Nearest single-precision number; only fractions get here.
-        Ok(Fraction(
-            (0.0..=1.0).contains(&number).then_some(number as f32),
-        ))
+        Ok(Fraction((0.0..=1.0).contains(&number).then_some(number as f32)))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {

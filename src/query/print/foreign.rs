@@ -7,16 +7,8 @@ use super::super::language;
 use super::super::problem::Warning;
 
 pub(super) fn write(query: &Query, dialect: Dialect) -> (String, Vec<Warning>) {
-    let mut writer = Writer {
-        dialect,
-        warnings: Vec::new(),
-        stemming_reported: false,
-        field: None,
-    };
-    let text = writer
-        .text(&query.root)
-        .map(|text| text.text)
-        .unwrap_or_default();
+    let mut writer = Writer { dialect, warnings: Vec::new(), stemming_reported: false, field: None };
+    let text = writer.text(&query.root).map(|text| text.text).unwrap_or_default();
     (text, writer.warnings)
 }
 
@@ -28,17 +20,11 @@ pub(super) struct Text {
 
 impl Text {
     pub(super) fn simple(text: impl Into<String>) -> Option<Text> {
-        Some(Text {
-            text: text.into(),
-            simple: true,
-        })
+        Some(Text { text: text.into(), simple: true })
     }
 
     fn compound(text: String) -> Option<Text> {
-        Some(Text {
-            text,
-            simple: false,
-        })
+        Some(Text { text, simple: false })
     }
 
     fn grouped(self) -> String {
@@ -60,11 +46,7 @@ pub(super) struct Writer {
 
 impl Writer {
     pub(super) fn warn(&mut self, message: impl Into<String>, span: Span, hint: &str) {
-        self.warnings.push(Warning {
-            message: message.into(),
-            span,
-            hint: hint.to_owned(),
-        });
+        self.warnings.push(Warning { message: message.into(), span, hint: hint.to_owned() });
     }
 
     fn lacks(&mut self, what: &str, span: Span, hint: &str) {
@@ -87,11 +69,7 @@ impl Writer {
                 if self.dialect == Dialect::Factiva {
                     return Text::simple(format!("{}/F{words}/", inner.grouped()));
                 }
-                self.lacks(
-                    "search in the first words",
-                    span,
-                    "the whole text counts there",
-                );
+                self.lacks("search in the first words", span, "the whole text counts there");
                 Some(inner)
             }
             NodeKind::Field(scope, node) => {
@@ -103,9 +81,8 @@ impl Writer {
             NodeKind::Bag(members) => self.bag(members, span),
             NodeKind::Must(node) => self.text(node),
             NodeKind::And(members) => {
-                let (out, kept): (Vec<&Node>, Vec<&Node>) = members
-                    .iter()
-                    .partition(|member| matches!(member.kind, NodeKind::Not(_)));
+                let (out, kept): (Vec<&Node>, Vec<&Node>) =
+                    members.iter().partition(|member| matches!(member.kind, NodeKind::Not(_)));
                 self.conjunction(&kept, &out, span)
             }
             NodeKind::Or(members) => self.joined(&members.iter().collect::<Vec<_>>(), "or"),
@@ -177,17 +154,9 @@ impl Writer {
             None => String::new(),
         };
         if text.is_empty() && !out.is_empty() {
-            self.lacks(
-                "query that only excludes",
-                span,
-                "add a word that has to match",
-            );
+            self.lacks("query that only excludes", span, "add a word that has to match");
         }
-        let name = if self.dialect == Dialect::Nexis {
-            "and not"
-        } else {
-            "not"
-        };
+        let name = if self.dialect == Dialect::Nexis { "and not" } else { "not" };
         for member in out {
             let NodeKind::Not(inner) = &member.kind else {
                 continue;
@@ -214,22 +183,12 @@ impl Writer {
             return None;
         }
         self.lacks("ranked bag of words", span, "written with AND, OR and NOT");
-        let out: Vec<&Node> = members
-            .iter()
-            .filter(|node| matches!(node.kind, NodeKind::Not(_)))
-            .collect();
-        let must: Vec<&Node> = members
-            .iter()
-            .filter(|node| matches!(node.kind, NodeKind::Must(_)))
-            .collect();
+        let out: Vec<&Node> = members.iter().filter(|node| matches!(node.kind, NodeKind::Not(_))).collect();
+        let must: Vec<&Node> = members.iter().filter(|node| matches!(node.kind, NodeKind::Must(_))).collect();
         if !must.is_empty() {
             return self.conjunction(&must, &out, span);
         }
-        let free: Vec<Node> = members
-            .iter()
-            .filter(|node| !matches!(node.kind, NodeKind::Not(_)))
-            .cloned()
-            .collect();
+        let free: Vec<Node> = members.iter().filter(|node| !matches!(node.kind, NodeKind::Not(_))).cloned().collect();
         let either = Node::new(NodeKind::Or(free), span);
         self.conjunction(&[&either], &out, span)
     }
@@ -237,11 +196,7 @@ impl Writer {
     fn near(&mut self, near: &Near, span: Span) -> Option<Text> {
         let nexis = self.dialect == Dialect::Nexis;
         if near.negated && (!nexis || near.ordered) {
-            self.lacks(
-                "exclusion of this kind of nearness",
-                span,
-                "only the left side is asked for",
-            );
+            self.lacks("exclusion of this kind of nearness", span, "only the left side is asked for");
             return self.text(&near.left);
         }
         let limit = match self.dialect {
@@ -276,19 +231,11 @@ impl Writer {
             (Dialect::Nexis, Unit::Segment) => "w/seg",
             (Dialect::Factiva, Unit::Paragraph) if !same.negated => "same",
             _ if same.negated => {
-                self.lacks(
-                    "exclusion within a unit of text",
-                    span,
-                    "only the left side is asked for",
-                );
+                self.lacks("exclusion within a unit of text", span, "only the left side is asked for");
                 return self.text(&same.left);
             }
             (Dialect::Factiva, Unit::Sentence) => {
-                self.lacks(
-                    "operator for the same sentence",
-                    span,
-                    "written as the same paragraph",
-                );
+                self.lacks("operator for the same sentence", span, "written as the same paragraph");
                 "same"
             }
             _ => {
@@ -306,11 +253,7 @@ impl Writer {
             Dialect::Nexis => Text::simple(format!("atleast{count}({})", inner.text)),
             Dialect::Factiva => {
                 if count > 50 {
-                    self.warn(
-                        "Factiva counts to 50 at most",
-                        span,
-                        "more articles are found there",
-                    );
+                    self.warn("Factiva counts to 50 at most", span, "more articles are found there");
                 }
                 if !inner.simple {
                     self.warn("Factiva counts single words only", span, "split the group");
@@ -329,10 +272,7 @@ impl Writer {
     pub(super) fn scoped(&mut self, fields: &[FieldName], inner: Text, span: Span) -> Option<Text> {
         let mut names: Vec<&str> = code(fields, self.dialect).into_iter().collect();
         if names.is_empty() {
-            let known: Vec<Option<&str>> = fields
-                .iter()
-                .map(|field| field.code(self.dialect))
-                .collect();
+            let known: Vec<Option<&str>> = fields.iter().map(|field| field.code(self.dialect)).collect();
             if known.iter().any(Option::is_none) {
                 let missing: Vec<&str> = fields
                     .iter()
@@ -358,10 +298,7 @@ impl Writer {
         match texts.len() {
             0 => Some(inner),
             // Factiva's prefix reaches over proximity operators, so it is kept apart.
-            1 => Some(Text {
-                text: texts.concat(),
-                simple: self.dialect != Dialect::Factiva,
-            }),
+            1 => Some(Text { text: texts.concat(), simple: self.dialect != Dialect::Factiva }),
             _ => Text::compound(texts.join(&self.operator("or"))),
         }
     }

@@ -13,16 +13,12 @@ const DAY: i64 = 86_400;
 impl Writer {
     pub(super) fn word(&mut self, word: &Word, span: Span) -> Option<Text> {
         let mut text = self.letters(word, span)?;
-        let verbatim = self
-            .field
-            .filter(|field| field.kind() == FieldKind::Verbatim);
+        let verbatim = self.field.filter(|field| field.kind() == FieldKind::Verbatim);
         if let Some(field) = verbatim {
             text = self.value(field, &text);
         }
         let exact = word.form == Form::Exact && self.dialect == Dialect::ProQuest;
-        let plain = text
-            .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '\'' | '.' | '!' | '*' | '?' | '_'));
+        let plain = text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '\'' | '.' | '!' | '*' | '?' | '_'));
         let quoted = exact || !plain || keyword(&text, self.dialect).is_some();
         let text = if quoted { format!("\"{text}\"") } else { text };
         if verbatim.is_some() {
@@ -34,18 +30,10 @@ impl Writer {
 
     pub(super) fn phrase(&mut self, phrase: &Phrase, span: Span) -> Option<Text> {
         let first = phrase.words.first()?;
-        let words: Vec<String> = phrase
-            .words
-            .iter()
-            .filter_map(|word| self.letters(word, span))
-            .collect();
+        let words: Vec<String> = phrase.words.iter().filter_map(|word| self.letters(word, span)).collect();
         let text = words.join(" ");
         let variants = self.dialect == Dialect::ProQuest && first.form == Form::Stemmed;
-        let text = if variants {
-            format!("\"{{{text}}}\"")
-        } else {
-            format!("\"{text}\"")
-        };
+        let text = if variants { format!("\"{{{text}}}\"") } else { format!("\"{text}\"") };
         Text::simple(self.styled(text, first.form, first.case, span))
     }
 
@@ -53,31 +41,14 @@ impl Writer {
     fn letters(&mut self, word: &Word, span: Span) -> Option<String> {
         let dialect = self.dialect;
         if let Pattern::Fuzzy(_) = word.pattern {
-            self.warn(
-                format!("{dialect} has no fuzzy words"),
-                span,
-                "only the word as written is found there",
-            );
+            self.warn(format!("{dialect} has no fuzzy words"), span, "only the word as written is found there");
         }
         if word.pattern == Pattern::Plain && word.text.contains(['*', '?', '!', '$', '"']) {
-            self.warn(
-                format!("{dialect} takes no wildcard sign literally"),
-                span,
-                "the sign is written as a blank",
-            );
+            self.warn(format!("{dialect} takes no wildcard sign literally"), span, "the sign is written as a blank");
         }
         if word.pattern != Pattern::Wildcard {
-            let text: String = word
-                .text
-                .chars()
-                .map(|c| {
-                    if matches!(c, '*' | '?' | '!' | '$' | '"') {
-                        ' '
-                    } else {
-                        c
-                    }
-                })
-                .collect();
+            let text: String =
+                word.text.chars().map(|c| if matches!(c, '*' | '?' | '!' | '$' | '"') { ' ' } else { c }).collect();
             let text = text.trim().to_owned();
             return (!text.is_empty()).then_some(text);
         }
@@ -115,11 +86,7 @@ impl Writer {
                 }
                 '*' => {
                     if dialect == Dialect::ProQuest {
-                        self.warn(
-                            "ProQuest's `*` stands for up to five letters",
-                            span,
-                            "write `[*10]` for ten",
-                        );
+                        self.warn("ProQuest's `*` stands for up to five letters", span, "write `[*10]` for ten");
                     }
                     out.push('*');
                 }
@@ -140,22 +107,14 @@ impl Writer {
             }
             Form::Stemmed => text,
             Form::Exact if dialect == Dialect::Nexis => {
-                self.warn(
-                    "Nexis always finds plurals too",
-                    span,
-                    "use `singular(x)` or `plural(x)`",
-                );
+                self.warn("Nexis always finds plurals too", span, "use `singular(x)` or `plural(x)`");
                 text
             }
             Form::Exact => text,
             Form::Singular if dialect == Dialect::Nexis => format!("singular({text})"),
             Form::Plural if dialect == Dialect::Nexis => format!("plural({text})"),
             Form::Singular | Form::Plural => {
-                self.warn(
-                    format!("{dialect} has no choice of singular and plural"),
-                    span,
-                    "both may be found there",
-                );
+                self.warn(format!("{dialect} has no choice of singular and plural"), span, "both may be found there");
                 text
             }
         };
@@ -169,11 +128,7 @@ impl Writer {
             Dialect::Nexis => format!("{function}({text})"),
             Dialect::ProQuest if case == Case::AllCaps => format!("ALLCAPS({text})"),
             _ => {
-                self.warn(
-                    format!("{dialect} has no `{function}`"),
-                    span,
-                    "capitals do not count there",
-                );
+                self.warn(format!("{dialect} has no `{function}`"), span, "capitals do not count there");
                 text
             }
         }
@@ -190,52 +145,26 @@ impl Writer {
         } else {
             "only the form as written, no other forms"
         };
-        self.warn(
-            format!("of a word, {} finds {forms}", self.dialect),
-            span,
-            "add forms with OR or truncate",
-        );
+        self.warn(format!("of a word, {} finds {forms}", self.dialect), span, "add forms with OR or truncate");
     }
 
     pub(super) fn date(&mut self, range: &DateRange, span: Span) -> Option<Text> {
         let dialect = self.dialect;
         let Some(name) = range.field.code(dialect) else {
-            self.warn(
-                format!("{dialect} has no field for {}", range.field.as_str()),
-                span,
-                "left out",
-            );
+            self.warn(format!("{dialect} has no field for {}", range.field.as_str()), span, "left out");
             return None;
         };
-        let whole = [range.from, range.to]
-            .iter()
-            .flatten()
-            .all(|second| second.rem_euclid(DAY) == 0);
+        let whole = [range.from, range.to].iter().flatten().all(|second| second.rem_euclid(DAY) == 0);
         if !whole {
-            self.warn(
-                format!("{dialect} has no times of day"),
-                span,
-                "written as whole days",
-            );
+            self.warn(format!("{dialect} has no times of day"), span, "written as whole days");
         }
         let day = |second: Option<i64>| second.and_then(|second| date_at(second, true));
         let first = day(range.from);
         let last = day(range.to.map(|to| to - 1));
-        let slashes = |date: PartialDate| {
-            format!(
-                "{}/{}/{}",
-                date.month().unwrap_or(1),
-                date.day().unwrap_or(1),
-                date.year()
-            )
-        };
+        let slashes =
+            |date: PartialDate| format!("{}/{}/{}", date.month().unwrap_or(1), date.day().unwrap_or(1), date.year());
         let compact = |date: PartialDate| {
-            format!(
-                "{:04}{:02}{:02}",
-                date.year(),
-                date.month().unwrap_or(1),
-                date.day().unwrap_or(1)
-            )
+            format!("{:04}{:02}{:02}", date.year(), date.month().unwrap_or(1), date.day().unwrap_or(1))
         };
         // "After" and "before" do not hold the day itself.
         let before_first = day(range.from.map(|from| from - DAY));
@@ -262,11 +191,7 @@ impl Writer {
     pub(super) fn number(&mut self, range: &NumberRange, span: Span) -> Option<Text> {
         let dialect = self.dialect;
         let Some(name) = range.field.code(dialect) else {
-            self.warn(
-                format!("{dialect} has no field for {}", range.field.as_str()),
-                span,
-                "left out",
-            );
+            self.warn(format!("{dialect} has no field for {}", range.field.as_str()), span, "left out");
             return None;
         };
         let blank = if dialect == Dialect::Nexis { " " } else { "" };
@@ -277,10 +202,7 @@ impl Writer {
         };
         let below = range.to.map(|to| format!("{name}{blank}<{blank}{to}"));
         match (above, below) {
-            (Some(above), Some(below)) => Some(Text {
-                text: format!("{above} and {below}"),
-                simple: false,
-            }),
+            (Some(above), Some(below)) => Some(Text { text: format!("{above} and {below}"), simple: false }),
             (Some(one), None) | (None, Some(one)) => Text::simple(one),
             (None, None) => None,
         }

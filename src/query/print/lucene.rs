@@ -1,8 +1,6 @@
 //! The Lucene dialect: no proximity between groups, no counts, no word forms.
 
-use super::super::ast::{
-    Case, DateRange, Form, Near, Node, NodeKind, NumberRange, Pattern, Query, Span, Word,
-};
+use super::super::ast::{Case, DateRange, Form, Near, Node, NodeKind, NumberRange, Pattern, Query, Span, Word};
 use super::super::dialect::Dialect;
 use super::super::field::{FieldKind, code};
 use super::super::operator::keyword;
@@ -17,10 +15,7 @@ const MAX_PHRASES: usize = 64;
 const DAY: i64 = 86_400;
 
 pub(super) fn write(query: &Query) -> (String, Vec<Warning>) {
-    let mut writer = Writer {
-        warnings: Vec::new(),
-        verbatim: false,
-    };
+    let mut writer = Writer { warnings: Vec::new(), verbatim: false };
     let text = writer.text(&query.root).unwrap_or_default();
     (text, writer.warnings)
 }
@@ -33,11 +28,7 @@ struct Writer {
 
 impl Writer {
     fn warn(&mut self, message: impl Into<String>, span: Span, hint: &str) {
-        self.warnings.push(Warning {
-            message: message.into(),
-            span,
-            hint: hint.to_owned(),
-        });
+        self.warnings.push(Warning { message: message.into(), span, hint: hint.to_owned() });
     }
 
     /// The text of a node; `None` if nothing of it can be said.
@@ -51,11 +42,7 @@ impl Writer {
                 for word in &phrase.words {
                     self.warn_of_style(word, span);
                     if word.pattern != Pattern::Plain {
-                        self.warn(
-                            "Lucene has no wildcards in phrases",
-                            span,
-                            "the sign is written as text",
-                        );
+                        self.warn("Lucene has no wildcards in phrases", span, "the sign is written as text");
                     }
                 }
                 Some(phrase_text(&phrase.words))
@@ -72,27 +59,16 @@ impl Writer {
                 self.joined(&[&same.left, &same.right], " AND ")
             }
             NodeKind::AtLeast { node, .. } => {
-                self.warn(
-                    "Lucene cannot count occurrences",
-                    span,
-                    "once is enough there",
-                );
+                self.warn("Lucene cannot count occurrences", span, "once is enough there");
                 self.text(node)
             }
             NodeKind::First { node, .. } => {
-                self.warn(
-                    "Lucene cannot look at the first words only",
-                    span,
-                    "the whole text counts there",
-                );
+                self.warn("Lucene cannot look at the first words only", span, "the whole text counts there");
                 self.text(node)
             }
             NodeKind::Field(scope, inner) => {
                 let outer = self.verbatim;
-                self.verbatim = scope
-                    .fields
-                    .iter()
-                    .any(|field| field.kind() == FieldKind::Verbatim);
+                self.verbatim = scope.fields.iter().any(|field| field.kind() == FieldKind::Verbatim);
                 let value = match &inner.kind {
                     NodeKind::Word(word) if self.verbatim => Some(escaped(word, Place::Verbatim)),
                     NodeKind::Word(_) | NodeKind::Phrase(_) => self.text(inner),
@@ -112,10 +88,7 @@ impl Writer {
                 }
             }
             NodeKind::Bag(members) => {
-                let texts: Vec<String> = members
-                    .iter()
-                    .filter_map(|member| self.bag_member(member))
-                    .collect();
+                let texts: Vec<String> = members.iter().filter_map(|member| self.bag_member(member)).collect();
                 (!texts.is_empty()).then(|| texts.join(" "))
             }
             NodeKind::Must(node) => self.group(node),
@@ -128,42 +101,25 @@ impl Writer {
                     })
                     .collect();
                 let only_excludes = texts.iter().all(|text| text.starts_with("NOT "));
-                let all = if only_excludes && !texts.is_empty() {
-                    "*:* AND "
-                } else {
-                    ""
-                };
+                let all = if only_excludes && !texts.is_empty() { "*:* AND " } else { "" };
                 (!texts.is_empty()).then(|| format!("{all}{}", texts.join(" AND ")))
             }
             NodeKind::Or(members) => self.joined(&members.iter().collect::<Vec<_>>(), " OR "),
             NodeKind::Not(node) => self.group(node).map(|text| format!("*:* AND NOT {text}")),
             NodeKind::Boost { factor, node } => {
-                let plain =
-                    matches!(node.kind, NodeKind::Word(_) | NodeKind::Phrase(_)) && !self.verbatim;
+                let plain = matches!(node.kind, NodeKind::Word(_) | NodeKind::Phrase(_)) && !self.verbatim;
                 let text = self.text(node)?;
-                Some(if plain {
-                    format!("{text}^{factor}")
-                } else {
-                    format!("({text})^{factor}")
-                })
+                Some(if plain { format!("{text}^{factor}") } else { format!("({text})^{factor}") })
             }
             NodeKind::DateRange(range) => date(range),
             NodeKind::NumberRange(range) => number(range),
             NodeKind::Exists(field) => Some(format!("{}:*", field.code(Dialect::Lucene)?)),
             NodeKind::OneOf(field, values) => {
                 let values: Vec<String> = values.iter().map(|value| quoted(value)).collect();
-                Some(format!(
-                    "{}:({})",
-                    field.code(Dialect::Lucene)?,
-                    values.join(" OR ")
-                ))
+                Some(format!("{}:({})", field.code(Dialect::Lucene)?, values.join(" OR ")))
             }
             NodeKind::Like(_) => {
-                self.warn(
-                    "Lucene's query language has no \"articles like this\"",
-                    span,
-                    "left out",
-                );
+                self.warn("Lucene's query language has no \"articles like this\"", span, "left out");
                 None
             }
         }
@@ -171,8 +127,7 @@ impl Writer {
 
     fn group(&mut self, node: &Node) -> Option<String> {
         let text = self.text(node)?;
-        let alone =
-            is_simple(&node.kind) || matches!(node.kind, NodeKind::Field(..) | NodeKind::Regex(_));
+        let alone = is_simple(&node.kind) || matches!(node.kind, NodeKind::Field(..) | NodeKind::Regex(_));
         Some(if alone { text } else { format!("({text})") })
     }
 
@@ -206,65 +161,35 @@ impl Writer {
 
     fn warn_of_style(&mut self, word: &Word, span: Span) {
         if word.form != Form::Stemmed {
-            self.warn(
-                "Lucene leaves word forms to the field",
-                span,
-                "search in a field without stemming",
-            );
+            self.warn("Lucene leaves word forms to the field", span, "search in a field without stemming");
         }
         if word.case != Case::Any {
-            self.warn(
-                "Lucene leaves capitals to the field",
-                span,
-                "search in a field that keeps capitals",
-            );
+            self.warn("Lucene leaves capitals to the field", span, "search in a field that keeps capitals");
         }
     }
 
     /// Proximity as phrases with slop: exact for two single words in any order.
     fn near(&mut self, near: &Near, span: Span) -> Option<String> {
         if near.negated {
-            self.warn(
-                "Lucene cannot exclude nearness",
-                span,
-                "only the left side is asked for",
-            );
+            self.warn("Lucene cannot exclude nearness", span, "only the left side is asked for");
             return self.text(&near.left);
         }
         let pairs = alternatives(&near.left).zip(alternatives(&near.right));
-        let Some((left, right)) =
-            pairs.filter(|(left, right)| left.len() * right.len() <= MAX_PHRASES)
-        else {
-            self.warn(
-                "Lucene has proximity between plain words only",
-                span,
-                "written as AND",
-            );
+        let Some((left, right)) = pairs.filter(|(left, right)| left.len() * right.len() <= MAX_PHRASES) else {
+            self.warn("Lucene has proximity between plain words only", span, "written as AND");
             return self.joined(&[&near.left, &near.right], " AND ");
         };
         let single = left.iter().chain(&right).all(|words| words.len() == 1);
         if !single {
-            self.warn(
-                "Lucene counts the words of a phrase as moves",
-                span,
-                "some matches may differ",
-            );
+            self.warn("Lucene counts the words of a phrase as moves", span, "some matches may differ");
         }
         if near.ordered && near.distance > 1 {
-            self.warn(
-                "Lucene's `~` allows the reverse order too",
-                span,
-                "more articles are found there",
-            );
+            self.warn("Lucene's `~` allows the reverse order too", span, "more articles are found there");
         }
         let slop = near.distance.saturating_sub(1);
         let phrase = |one: &[Word], two: &[Word]| {
             let text = phrase_text(&[one, two].concat());
-            if slop == 0 {
-                text
-            } else {
-                format!("{text}~{slop}")
-            }
+            if slop == 0 { text } else { format!("{text}~{slop}") }
         };
         let mut phrases = Vec::new();
         for one in &left {
@@ -281,14 +206,10 @@ impl Writer {
 
 /// The sequences of plain words that a node stands for; `None` if it is more than that.
 fn alternatives(node: &Node) -> Option<Vec<Vec<Word>>> {
-    let plain = |word: &Word| {
-        word.pattern == Pattern::Plain && word.form == Form::Stemmed && word.case == Case::Any
-    };
+    let plain = |word: &Word| word.pattern == Pattern::Plain && word.form == Form::Stemmed && word.case == Case::Any;
     match &node.kind {
         NodeKind::Word(word) if plain(word) => Some(vec![vec![word.clone()]]),
-        NodeKind::Phrase(phrase) if phrase.words.iter().all(plain) => {
-            Some(vec![phrase.words.clone()])
-        }
+        NodeKind::Phrase(phrase) if phrase.words.iter().all(plain) => Some(vec![phrase.words.clone()]),
         NodeKind::Or(members) => {
             let lists: Option<Vec<_>> = members.iter().map(alternatives).collect();
             Some(lists?.concat())
@@ -298,10 +219,7 @@ fn alternatives(node: &Node) -> Option<Vec<Vec<Word>>> {
 }
 
 fn phrase_text(words: &[Word]) -> String {
-    let words: Vec<String> = words
-        .iter()
-        .map(|word| escaped(word, Place::Quoted))
-        .collect();
+    let words: Vec<String> = words.iter().map(|word| escaped(word, Place::Quoted)).collect();
     format!("\"{}\"", words.join(" "))
 }
 
@@ -310,16 +228,10 @@ fn date(range: &DateRange) -> Option<String> {
     let name = range.field.code(Dialect::Lucene)?;
     let end = |second: Option<i64>, shift: i64| match second {
         None => Some("*".to_owned()),
-        Some(second) if second.rem_euclid(DAY) == 0 => {
-            Some(date_at(second - shift * DAY, true)?.to_string())
-        }
+        Some(second) if second.rem_euclid(DAY) == 0 => Some(date_at(second - shift * DAY, true)?.to_string()),
         Some(second) => Some(format!("\"{}\"", date_at(second - shift, false)?)),
     };
-    Some(format!(
-        "{name}:[{} TO {}]",
-        end(range.from, 0)?,
-        end(range.to, 1)?
-    ))
+    Some(format!("{name}:[{} TO {}]", end(range.from, 0)?, end(range.to, 1)?))
 }
 
 /// `words:[1000 TO *]`.

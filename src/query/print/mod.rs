@@ -85,9 +85,7 @@ fn needs_escape(c: char, place: Place, inside: bool) -> bool {
         Place::Verbatim => matches!(c, '(' | ')' | '[') || (!inside && c.is_ascii_punctuation()),
         Place::VerbatimGroup => c.is_ascii_punctuation(),
         Place::Quoted => {
-            matches!(c, '?' | '~')
-                || (is_apostrophe(c) && c != '\'')
-                || (!inside && c.is_ascii_punctuation())
+            matches!(c, '?' | '~') || (is_apostrophe(c) && c != '\'') || (!inside && c.is_ascii_punctuation())
         }
         Place::Bare => {
             let harmless = inside && matches!(c, '-' | '\'' | '.' | '_' | '@' | '#' | '%');

@@ -19,11 +19,7 @@ fn text(node: &Node, verbatim: bool) -> String {
         NodeKind::All => "*:*".to_owned(),
         NodeKind::Word(word) => word_text(word, verbatim),
         NodeKind::Phrase(phrase) => {
-            let words: Vec<String> = phrase
-                .words
-                .iter()
-                .map(|word| escaped(word, Place::Quoted))
-                .collect();
+            let words: Vec<String> = phrase.words.iter().map(|word| escaped(word, Place::Quoted)).collect();
             let quoted = format!("\"{}\"", words.join(" "));
             match phrase.words.first() {
                 Some(first) => styled(quoted, first.form, first.case),
@@ -44,19 +40,13 @@ fn text(node: &Node, verbatim: bool) -> String {
                 Unit::Paragraph => "w/p",
                 Unit::Segment => "w/seg",
             };
-            format!(
-                "{} {negation}{name} {}",
-                within(&same.left),
-                within(&same.right)
-            )
+            format!("{} {negation}{name} {}", within(&same.left), within(&same.right))
         }
         NodeKind::AtLeast { count, node } => format!("atleast{count}({})", text(node, verbatim)),
         NodeKind::First { words, node } => format!("first{words}({})", text(node, verbatim)),
         NodeKind::Field(scope, node) => {
             let fields = scope.fields.as_slice();
-            let verbatim = fields
-                .first()
-                .is_some_and(|field| field.kind() == FieldKind::Verbatim);
+            let verbatim = fields.first().is_some_and(|field| field.kind() == FieldKind::Verbatim);
             match code(fields, Dialect::Morgue) {
                 Some(name) => format!("{name}:{}", value(node, verbatim)),
                 // Only a tree made by hand has a scope without a name.
@@ -67,22 +57,14 @@ fn text(node: &Node, verbatim: bool) -> String {
                     .join(" OR "),
             }
         }
-        NodeKind::Bag(members) => members
-            .iter()
-            .map(|member| bag_member(member, verbatim))
-            .collect::<Vec<_>>()
-            .join(" "),
+        NodeKind::Bag(members) => {
+            members.iter().map(|member| bag_member(member, verbatim)).collect::<Vec<_>>().join(" ")
+        }
         NodeKind::Must(node) => format!("+{}", within(node)),
-        NodeKind::And(members) => members
-            .iter()
-            .map(|member| junct(member, verbatim))
-            .collect::<Vec<_>>()
-            .join(" AND "),
-        NodeKind::Or(members) => members
-            .iter()
-            .map(|member| junct(member, verbatim))
-            .collect::<Vec<_>>()
-            .join(" OR "),
+        NodeKind::And(members) => {
+            members.iter().map(|member| junct(member, verbatim)).collect::<Vec<_>>().join(" AND ")
+        }
+        NodeKind::Or(members) => members.iter().map(|member| junct(member, verbatim)).collect::<Vec<_>>().join(" OR "),
         NodeKind::Not(node) => format!("NOT {}", within(node)),
         NodeKind::Boost { factor, node } => format!("{}^{factor}", weighed(node, verbatim)),
         NodeKind::DateRange(range) => format!("{}:{}", range.field.as_str(), range.text),
@@ -161,8 +143,8 @@ fn word_text(word: &Word, verbatim: bool) -> String {
         return escaped(word, Place::VerbatimGroup);
     }
     let mut text = escaped(word, Place::Bare);
-    let measured = find(&text, Dialect::Morgue)
-        .is_some_and(|entry| matches!(entry.kind(), FieldKind::Date | FieldKind::Number));
+    let measured =
+        find(&text, Dialect::Morgue).is_some_and(|entry| matches!(entry.kind(), FieldKind::Date | FieldKind::Number));
     if measured || keyword(&text, Dialect::Morgue).is_some() {
         // The escape of a letter makes the word no operator and stays the letter.
         text.insert(0, '\\');
@@ -206,8 +188,6 @@ pub(super) fn regex(pattern: &str) -> String {
 /// Whether the pattern between slashes would be `/F50/` or `/N5/` behind an operand.
 fn is_gap(pattern: &str) -> bool {
     let mut chars = pattern.chars();
-    let letter = chars
-        .next()
-        .is_some_and(|c| matches!(c, 'f' | 'F' | 'n' | 'N'));
+    let letter = chars.next().is_some_and(|c| matches!(c, 'f' | 'F' | 'n' | 'N'));
     letter && chars.as_str().bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -63,10 +63,7 @@ fn what_a_dialect_can_say_is_read_there_as_the_same_tree() {
         ("atleast5(a)", &[Nexis, Factiva]),
         ("first50(a OR b)", &[Factiva]),
         ("title:(a OR b) AND byline:c", &Dialect::ALL),
-        (
-            "date:2024-05-01..2024-06-15 OR date:2025-01-01..",
-            &Dialect::ALL,
-        ),
+        ("date:2024-05-01..2024-06-15 OR date:2025-01-01..", &Dialect::ALL),
         ("lang:de AND a", &Dialect::ALL),
         ("words>1000", &[Lucene, Nexis, Factiva]),
         ("singular(bank) OR caps(apple)", &[Nexis]),
@@ -75,11 +72,7 @@ fn what_a_dialect_can_say_is_read_there_as_the_same_tree() {
         let query = read(text, Dialect::Morgue);
         for dialect in dialects {
             let (written, _) = translate(&query, *dialect);
-            assert_eq!(
-                read(&written, *dialect),
-                query,
-                "{text} in {dialect}: {written}"
-            );
+            assert_eq!(read(&written, *dialect), query, "{text} in {dialect}: {written}");
         }
     }
 }

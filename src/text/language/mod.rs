@@ -72,10 +72,7 @@ fn by_function_words(sample: &str) -> Vote {
     let mut votes = [0_u32; FUNCTION_WORDS.len()];
     let mut hits = 0_u32;
     let masks = &*LANGUAGES_OF_WORD;
-    for word in sample
-        .as_bytes()
-        .split(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic())
-    {
+    for word in sample.as_bytes().split(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic()) {
         let Some(key) = packed(word) else { continue };
         let Some(mut mask) = masks.get(&key).copied() else {
             continue;
@@ -97,10 +94,7 @@ fn by_function_words(sample: &str) -> Vote {
         return Vote::Clear(language);
     }
     let most = votes.iter().copied().max().unwrap_or(0);
-    let near = votes
-        .iter()
-        .enumerate()
-        .filter(|(_, count)| **count > 0 && **count * 6 >= most * 5);
+    let near = votes.iter().enumerate().filter(|(_, count)| **count > 0 && **count * 6 >= most * 5);
     Vote::Unclear(near.fold(0, |mask, (index, _)| mask | 1 << index))
 }
 
@@ -119,10 +113,7 @@ fn clear_leader(votes: &[u32], least: u32) -> Option<&'static str> {
     let is_far_ahead = best_votes * 2 > next_votes * 3;
     let is_ahead = best_votes >= next_votes + 4 && best_votes * 5 > next_votes * 6;
     let clear = best_votes >= least && (is_far_ahead || is_ahead);
-    FUNCTION_WORDS
-        .get(best)
-        .filter(|_| clear)
-        .map(|(language, _)| *language)
+    FUNCTION_WORDS.get(best).filter(|_| clear).map(|(language, _)| *language)
 }
 
 /// The language that the trigram model finds, if it calls itself reliable or function words agree with it.
@@ -132,9 +123,7 @@ fn by_model(sample: &str, agreeing: u32) -> Option<&'static str> {
     if found.is_reliable() || agreeing == EVERY_LANGUAGE {
         return Some(language);
     }
-    let index = FUNCTION_WORDS
-        .iter()
-        .position(|(name, _)| *name == language)?;
+    let index = FUNCTION_WORDS.iter().position(|(name, _)| *name == language)?;
     (agreeing & 1 << index != 0).then_some(language)
 }
 
@@ -143,9 +132,7 @@ fn packed(word: &[u8]) -> Option<u64> {
     if word.is_empty() || word.len() > 8 {
         return None;
     }
-    Some(word.iter().fold(0, |key, byte| {
-        key << 8 | u64::from(byte.to_ascii_lowercase())
-    }))
+    Some(word.iter().fold(0, |key, byte| key << 8 | u64::from(byte.to_ascii_lowercase())))
 }
 
 /// The longest prefix of at most `bytes` bytes that ends at a character.
@@ -219,10 +206,7 @@ mod tests {
             "sv",
             "Kommunfullmäktige beslutade i torsdags att bygga ett nytt bibliotek, efter en lång debatt om kostnaderna och om parkeringsplatserna vid torget. Bygget ska börja till våren.",
         ),
-        (
-            "sv",
-            "Rekordmånga resenärer väntas i sommar när färjetrafiken till Gotland utökas med fler avgångar.",
-        ),
+        ("sv", "Rekordmånga resenärer väntas i sommar när färjetrafiken till Gotland utökas med fler avgångar."),
         (
             "da",
             "Byrådet vedtog torsdag at bygge et nyt bibliotek efter en lang debat om prisen og om parkeringspladserne ved torvet. Byggeriet skal begynde til foråret, siger borgmesteren.",
@@ -235,10 +219,7 @@ mod tests {
             "pl",
             "Rada miasta zatwierdziła w czwartek budowę nowej biblioteki po długiej debacie o kosztach oraz utracie miejsc parkingowych przy rynku. Prace mają się rozpocząć wiosną.",
         ),
-        (
-            "pl",
-            "Strajk kolejarzy sparaliżował ruch pociągów, pasażerowie czekali wiele godzin bez informacji.",
-        ),
+        ("pl", "Strajk kolejarzy sparaliżował ruch pociągów, pasażerowie czekali wiele godzin bez informacji."),
         (
             "cs",
             "Zastupitelstvo města ve čtvrtek schválilo stavbu nové knihovny po dlouhé debatě o ceně a ztrátě parkovacích míst u tržiště. Práce by měly začít na jaře.",
@@ -263,10 +244,7 @@ mod tests {
             "ru",
             "Городской совет в четверг одобрил строительство новой библиотеки после долгих споров о стоимости и о парковке возле рынка. Работы начнутся весной.",
         ),
-        (
-            "ru",
-            "Забастовка машинистов парализовала движение поездов, пассажиры часами ждали отправления.",
-        ),
+        ("ru", "Забастовка машинистов парализовала движение поездов, пассажиры часами ждали отправления."),
         (
             "uk",
             "Міська рада у четвер схвалила будівництво нової бібліотеки після довгої дискусії про вартість і втрату паркувальних місць біля ринку. Роботи почнуться навесні.",
@@ -279,14 +257,8 @@ mod tests {
             "zh",
             "市议会周四经过长时间辩论后批准了新图书馆的建设计划，预计费用约为一千二百万欧元，工程将于明年春天开始。",
         ),
-        (
-            "ja",
-            "市議会は木曜日、長い議論の末に新しい図書館の建設を承認した。工事は来年の春に始まる予定だという。",
-        ),
-        (
-            "ko",
-            "시의회는 목요일 긴 토론 끝에 새 도서관 건설을 승인했다. 공사는 내년 봄에 시작될 예정이다.",
-        ),
+        ("ja", "市議会は木曜日、長い議論の末に新しい図書館の建設を承認した。工事は来年の春に始まる予定だという。"),
+        ("ko", "시의회는 목요일 긴 토론 끝에 새 도서관 건설을 승인했다. 공사는 내년 봄에 시작될 예정이다."),
         (
             "ar",
             "وافق مجلس المدينة يوم الخميس على بناء مكتبة جديدة بعد نقاش طويل حول التكلفة وفقدان أماكن وقوف السيارات قرب السوق. وستبدأ الأعمال في الربيع.",
@@ -303,10 +275,7 @@ mod tests {
             "he",
             "מועצת העיר אישרה ביום חמישי את בנייתה של ספרייה חדשה לאחר דיון ארוך על העלות ועל אובדן מקומות חניה ליד השוק.",
         ),
-        (
-            "hi",
-            "नगर परिषद ने गुरुवार को लंबी बहस के बाद नए पुस्तकालय के निर्माण को मंजूरी दी। काम अगले वसंत में शुरू होगा।",
-        ),
+        ("hi", "नगर परिषद ने गुरुवार को लंबी बहस के बाद नए पुस्तकालय के निर्माण को मंजूरी दी। काम अगले वसंत में शुरू होगा।"),
     ];
 
     #[test]
@@ -326,24 +295,13 @@ mod tests {
 
     #[test]
     fn the_mask_of_russian_is_its_place_in_the_table() {
-        let place = FUNCTION_WORDS
-            .iter()
-            .position(|(language, _)| *language == "ru");
+        let place = FUNCTION_WORDS.iter().position(|(language, _)| *language == "ru");
         assert_eq!(place.map(|place| 1 << place), Some(RUSSIAN));
     }
 
     #[test]
     fn too_little_text_has_no_language() {
-        for text in [
-            "",
-            " ",
-            "\n\n",
-            "OK",
-            "2026-06-13",
-            "12 / 34 = 56,78 %",
-            "!!! ??? ---",
-            "\u{0}\u{1}",
-        ] {
+        for text in ["", " ", "\n\n", "OK", "2026-06-13", "12 / 34 = 56,78 %", "!!! ??? ---", "\u{0}\u{1}"] {
             assert_eq!(detect(text), None, "{text:?}");
         }
     }

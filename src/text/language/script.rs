@@ -97,10 +97,7 @@ pub(super) fn script(sample: &str) -> Option<Script> {
     if ascii * 2 >= sample.len() {
         return (ascii >= LEAST_LETTERS).then_some(Script::Shared);
     }
-    let mut letters = Letters {
-        shared: ascii,
-        ..Letters::default()
-    };
+    let mut letters = Letters { shared: ascii, ..Letters::default() };
     for letter in sample.chars().filter(|letter| !letter.is_ascii()) {
         letters.count(letter);
     }
@@ -117,11 +114,7 @@ pub(super) fn script(sample: &str) -> Option<Script> {
         eastern,
         letters.other,
     ];
-    let most = counts
-        .iter()
-        .copied()
-        .max()
-        .filter(|most| *most >= LEAST_LETTERS)?;
+    let most = counts.iter().copied().max().filter(|most| *most >= LEAST_LETTERS)?;
     Some(match counts.iter().position(|count| *count == most)? {
         0 => Script::Shared,
         1 => letters.cyrillic_language(),

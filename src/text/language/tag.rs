@@ -91,10 +91,7 @@ pub fn normalise_tag(tag: &str) -> Option<String> {
 /// The subtag for a code or name in lower case.
 pub(super) fn named(name: &str) -> Option<&'static str> {
     let is_name = |names: &str| names.split(' ').any(|known| known == name);
-    NAMES
-        .iter()
-        .find(|(_, names)| is_name(names))
-        .map(|(subtag, _)| *subtag)
+    NAMES.iter().find(|(_, names)| is_name(names)).map(|(subtag, _)| *subtag)
 }
 
 #[cfg(test)]
