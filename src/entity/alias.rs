@@ -45,13 +45,7 @@ pub fn link(forms: &[Form]) -> Vec<usize> {
     }
     // Longer forms first, so that a surname meets "A. Jassy" and "Andy Jassy" as one.
     let mut order: Vec<usize> = (0..groups.len()).collect();
-    order.sort_by_key(|&index| {
-        std::cmp::Reverse(
-            groups
-                .get(index)
-                .map_or(0, |group| group.key.split(' ').count()),
-        )
-    });
+    order.sort_by_key(|&index| std::cmp::Reverse(groups.get(index).map_or(0, |group| group.key.split(' ').count())));
     for short in order {
         if let Some(long) = only_longer_form(&groups, short) {
             join(&mut groups, short, long);
@@ -72,27 +66,12 @@ fn group(forms: &[Form]) -> (Vec<Group>, Vec<usize>) {
     let mut of_form = Vec::with_capacity(forms.len());
     for form in forms {
         let key = canonical_key(&form.text);
-        let key = if key.is_empty() {
-            form.text.clone()
-        } else {
-            key
-        };
-        let named = if form.entry.is_some() {
-            String::new()
-        } else {
-            key.clone()
-        };
-        let group = *known
-            .entry((named, kind_index(form.kind), form.entry))
-            .or_insert_with(|| {
-                groups.push(Group {
-                    key,
-                    kind: form.kind,
-                    entry: form.entry,
-                    joined: None,
-                });
-                groups.len() - 1
-            });
+        let key = if key.is_empty() { form.text.clone() } else { key };
+        let named = if form.entry.is_some() { String::new() } else { key.clone() };
+        let group = *known.entry((named, kind_index(form.kind), form.entry)).or_insert_with(|| {
+            groups.push(Group { key, kind: form.kind, entry: form.entry, joined: None });
+            groups.len() - 1
+        });
         of_form.push(group);
     }
     (groups, of_form)
@@ -123,9 +102,7 @@ fn join(groups: &mut [Group], short: usize, long: usize) {
 
 /// The one group that `short` is a shorter name of.
 fn only_longer_form(groups: &[Group], short: usize) -> Option<usize> {
-    let group = groups
-        .get(short)
-        .filter(|group| group.joined.is_none() && group.entry.is_none())?;
+    let group = groups.get(short).filter(|group| group.joined.is_none() && group.entry.is_none())?;
     let mut found = None;
     for (index, other) in groups.iter().enumerate() {
         if index == short || !is_short_form(group, other) {
@@ -148,10 +125,7 @@ fn is_short_form(short: &Group, long: &Group) -> bool {
     match short.kind {
         EntityKind::Person => is_persons_short_form(&short.key, &long.key),
         EntityKind::Organisation if words(long) > words(short) => {
-            let begins = long
-                .key
-                .strip_prefix(short.key.as_str())
-                .is_some_and(|rest| rest.starts_with(' '));
+            let begins = long.key.strip_prefix(short.key.as_str()).is_some_and(|rest| rest.starts_with(' '));
             begins && !is_generic(&short.key) || is_acronym(&short.key, &long.key)
         }
         _ => false,
@@ -170,17 +144,11 @@ fn is_persons_short_form(short: &str, long: &str) -> bool {
         _ => long_last,
     };
     match short.as_slice() {
-        [single] => {
-            long.len() > 1
-                && single.chars().count() > 1
-                && (*single == long_last || *single == long_first)
-        }
+        [single] => long.len() > 1 && single.chars().count() > 1 && (*single == long_last || *single == long_first),
         // A surname of several words: "van dyke" for "dick van dyke".
         _ if long.len() > short.len() && long.ends_with(&short) => true,
         [first, .., last] if *last == long_last => {
-            let initial = first.chars().count() == 1
-                && long_first.starts_with(first)
-                && long_first.chars().count() > 1;
+            let initial = first.chars().count() == 1 && long_first.starts_with(first) && long_first.chars().count() > 1;
             initial && long.len() >= short.len() || *first == long_first && long.len() > short.len()
         }
         _ => false,
@@ -236,16 +204,8 @@ pub fn abbreviates(short: &str, long: &str) -> bool {
         return false;
     }
     let initials = |all: bool| -> String {
-        let small = |word: &&str| {
-            matches!(
-                *word,
-                "of" | "the" | "and" | "for" | "in" | "on" | "to" | "de" | "s"
-            )
-        };
-        long.split(' ')
-            .filter(|word| all || !small(word))
-            .filter_map(|word| word.chars().next())
-            .collect()
+        let small = |word: &&str| matches!(*word, "of" | "the" | "and" | "for" | "in" | "on" | "to" | "de" | "s");
+        long.split(' ').filter(|word| all || !small(word)).filter_map(|word| word.chars().next()).collect()
     };
     initials(false) == short || initials(true) == short
 }
@@ -255,12 +215,8 @@ mod tests {
     use super::*;
 
     fn forms(list: &[(&str, EntityKind)]) -> Vec<Form> {
-        let form = |&(text, kind): &(&str, EntityKind)| Form {
-            text: text.to_owned(),
-            kind,
-            entry: None,
-            abbreviates: None,
-        };
+        let form =
+            |&(text, kind): &(&str, EntityKind)| Form { text: text.to_owned(), kind, entry: None, abbreviates: None };
         list.iter().map(form).collect()
     }
 
@@ -268,24 +224,13 @@ mod tests {
 
     #[test]
     fn a_surname_and_a_title_join_the_full_name() {
-        let list = forms(&[
-            ("Andy Jassy", Per),
-            ("Jassy", Per),
-            ("Mr Jassy", Per),
-            ("Andy", Per),
-            ("A. Jassy", Per),
-        ]);
+        let list = forms(&[("Andy Jassy", Per), ("Jassy", Per), ("Mr Jassy", Per), ("Andy", Per), ("A. Jassy", Per)]);
         assert_eq!(link(&list), [0; 5]);
     }
 
     #[test]
     fn an_ambiguous_surname_joins_nobody() {
-        let list = forms(&[
-            ("Bill Clinton", Per),
-            ("Hillary Clinton", Per),
-            ("Clinton", Per),
-            ("Hillary", Per),
-        ]);
+        let list = forms(&[("Bill Clinton", Per), ("Hillary Clinton", Per), ("Clinton", Per), ("Hillary", Per)]);
         assert_eq!(link(&list), [0, 1, 2, 1]);
     }
 
@@ -304,12 +249,7 @@ mod tests {
 
     #[test]
     fn kinds_stay_apart_and_countries_meet() {
-        let list = forms(&[
-            ("Washington", Per),
-            ("Washington", Place),
-            ("U.S.", Place),
-            ("United States", Place),
-        ]);
+        let list = forms(&[("Washington", Per), ("Washington", Place), ("U.S.", Place), ("United States", Place)]);
         assert_eq!(link(&list), [0, 1, 2, 2]);
     }
 

@@ -43,32 +43,22 @@ impl Chain {
                 previous = self.forward[before];
             }
             let mask = allowed.get(index).copied().unwrap_or(ANY);
-            let ahead: States = std::array::from_fn(|state| {
-                if mask >> state & 1 == 1 {
-                    emissions[index][state] * after[state]
-                } else {
-                    0.0
-                }
-            });
+            let ahead: States =
+                std::array::from_fn(
+                    |state| {
+                        if mask >> state & 1 == 1 { emissions[index][state] * after[state] } else { 0.0 }
+                    },
+                );
             after = self.backward(&previous, &ahead, factors);
         }
     }
 
     /// Adds the expected transitions into one token; returns the sums that its predecessor sees ahead.
-    fn backward(
-        &mut self,
-        previous: &States,
-        ahead: &States,
-        factors: &[States; STATES],
-    ) -> States {
+    fn backward(&mut self, previous: &States, ahead: &States, factors: &[States; STATES]) -> States {
         let mut sums = [0.0; STATES];
         let mut total = 0.0;
         for (state, row) in factors.iter().enumerate() {
-            sums[state] = row
-                .iter()
-                .zip(ahead)
-                .map(|(factor, ahead)| factor * ahead)
-                .sum();
+            sums[state] = row.iter().zip(ahead).map(|(factor, ahead)| factor * ahead).sum();
             total += previous[state] * sums[state];
         }
         let share = 1.0 / total.max(1e-30);
@@ -91,11 +81,7 @@ fn forward(before: &States, emission: &States, factors: &[States; STATES], mask:
         }
     }
     for (state, sum) in next.iter_mut().enumerate() {
-        *sum = if mask >> state & 1 == 1 {
-            *sum * emission[state]
-        } else {
-            0.0
-        };
+        *sum = if mask >> state & 1 == 1 { *sum * emission[state] } else { 0.0 };
     }
     normalise(&mut next);
     next

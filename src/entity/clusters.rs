@@ -42,18 +42,8 @@ pub fn word_classes(documents: &[Vec<&[String]>]) -> Vec<Observed> {
     let sentences = documents.iter().flatten().copied();
     let mut classes: BTreeMap<u32, Observed> = BTreeMap::new();
     for (key, usage) in usages(sentences.clone()) {
-        let class = WordClass {
-            clusters: [0; 3],
-            usage,
-        };
-        classes.insert(
-            key,
-            Observed {
-                key,
-                class,
-                documents: 0,
-            },
-        );
+        let class = WordClass { clusters: [0; 3], usage };
+        classes.insert(key, Observed { key, class, documents: 0 });
     }
     let (keys, company) = company(sentences);
     let assignments = SIZES.map(|size| cluster(&company, size));
@@ -66,13 +56,7 @@ pub fn word_classes(documents: &[Vec<&[String]>]) -> Vec<Observed> {
     let mut own = BTreeSet::new();
     for document in documents {
         own.clear();
-        own.extend(
-            document
-                .iter()
-                .copied()
-                .flatten()
-                .map(|word| key(word_key(word))),
-        );
+        own.extend(document.iter().copied().flatten().map(|word| key(word_key(word))));
         for key in &own {
             if let Some(observed) = classes.get_mut(key) {
                 observed.documents += 1;
@@ -89,17 +73,10 @@ fn usages<'a>(sentences: impl Iterator<Item = &'a [String]>) -> Vec<(u32, u8)> {
     let mut counts: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
     let mut layout = super::layout::Layout::default();
     for sentence in sentences {
-        let ids: Vec<u32> = sentence
-            .iter()
-            .map(|text| words.intern(text, &knowledge))
-            .collect();
+        let ids: Vec<u32> = sentence.iter().map(|text| words.intern(text, &knowledge)).collect();
         layout.clear();
         layout.push(ids.iter().copied(), &words, false);
-        if layout
-            .sentences
-            .iter()
-            .any(|sentence| sentence.caseless || sentence.title_case)
-        {
+        if layout.sentences.iter().any(|sentence| sentence.caseless || sentence.title_case) {
             continue;
         }
         let mut opening = true;
@@ -124,22 +101,13 @@ fn usages<'a>(sentences: impl Iterator<Item = &'a [String]>) -> Vec<(u32, u8)> {
         () if capital >= lower * 4 => 3,
         () => 2,
     };
-    counts
-        .into_iter()
-        .map(|(key, count)| (key, usage(count)))
-        .filter(|entry| entry.1 != 0)
-        .collect()
+    counts.into_iter().map(|(key, count)| (key, usage(count))).filter(|entry| entry.1 != 0).collect()
 }
 
 /// Folded form of a word for counting: numbers by their length only.
 fn word_key(text: &str) -> u64 {
     if text.bytes().any(|byte| byte.is_ascii_digit()) && !text.chars().any(char::is_alphabetic) {
-        return lower_hash(
-            &text
-                .chars()
-                .map(|c| if c.is_ascii_digit() { '0' } else { c })
-                .collect::<String>(),
-        );
+        return lower_hash(&text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect::<String>());
     }
     lower_hash(text)
 }
@@ -152,23 +120,13 @@ fn company<'a>(sentences: impl Iterator<Item = &'a [String]> + Clone) -> (Vec<u3
         }
     }
     let rarest = RAREST + frequency.values().sum::<u32>() / 1_500_000;
-    let mut order: Vec<(u64, u32)> = frequency
-        .into_iter()
-        .filter(|entry| entry.1 >= rarest)
-        .collect();
+    let mut order: Vec<(u64, u32)> = frequency.into_iter().filter(|entry| entry.1 >= rarest).collect();
     order.sort_by_key(|&(hashed, count)| (std::cmp::Reverse(count), hashed));
-    let index: HashMap<u64, u32> = order
-        .iter()
-        .zip(0..)
-        .map(|(entry, index)| (entry.0, index))
-        .collect();
+    let index: HashMap<u64, u32> = order.iter().zip(0..).map(|(entry, index)| (entry.0, index)).collect();
     let border = order.len() as u32;
     let mut contexts: Vec<BTreeMap<u32, u32>> = vec![BTreeMap::new(); order.len()];
     for sentence in sentences {
-        let ids: Vec<Option<u32>> = sentence
-            .iter()
-            .map(|text| index.get(&word_key(text)).copied())
-            .collect();
+        let ids: Vec<Option<u32>> = sentence.iter().map(|text| index.get(&word_key(text)).copied()).collect();
         for (at, word) in ids.iter().enumerate() {
             let Some(contexts) = word.and_then(|word| contexts.get_mut(word as usize)) else {
                 continue;
@@ -185,14 +143,8 @@ fn company<'a>(sentences: impl Iterator<Item = &'a [String]> + Clone) -> (Vec<u3
     }
     let keys = order.iter().map(|entry| key(entry.0)).collect();
     let company = Company {
-        counts: contexts
-            .iter()
-            .map(|contexts| contexts.values().sum())
-            .collect(),
-        contexts: contexts
-            .into_iter()
-            .map(|contexts| contexts.into_iter().collect())
-            .collect(),
+        counts: contexts.iter().map(|contexts| contexts.values().sum()).collect(),
+        contexts: contexts.into_iter().map(|contexts| contexts.into_iter().collect()).collect(),
         kinds: order.len() * 2 + 2,
     };
     (keys, company)
@@ -205,11 +157,7 @@ impl Entropy {
     fn new(limit: usize) -> Self {
         let value = |n: usize| {
             let n = n as f64;
-            if n < 1.0 {
-                0
-            } else {
-                (n * n.ln() * f64::from(1 << 20)).round() as i64
-            }
+            if n < 1.0 { 0 } else { (n * n.ln() * f64::from(1 << 20)).round() as i64 }
         };
         Entropy((0..limit).map(value).collect())
     }
@@ -252,11 +200,7 @@ fn cluster(company: &Company, size: usize) -> Vec<u16> {
                 let alone = entropy.of(count);
                 for (gain, &held) in gains.iter_mut().zip(row.iter()) {
                     // Most neighbours have never met most clusters.
-                    *gain += if held == 0 {
-                        alone
-                    } else {
-                        entropy.of(held + count) - entropy.of(held)
-                    };
+                    *gain += if held == 0 { alone } else { entropy.of(held + count) - entropy.of(held) };
                 }
             }
             let mut best = from;
@@ -286,24 +230,14 @@ mod tests {
     #[test]
     fn words_in_the_same_company_share_a_cluster() {
         let mut sentences = Vec::new();
-        for (name, verb) in [
-            ("ann", "runs"),
-            ("bob", "sits"),
-            ("ann", "sits"),
-            ("bob", "runs"),
-        ] {
+        for (name, verb) in [("ann", "runs"), ("bob", "sits"), ("ann", "sits"), ("bob", "runs")] {
             for _ in 0..6 {
                 sentences.push(["then", name, verb, "home"].map(str::to_owned).to_vec());
             }
         }
         let (keys, company) = company(sentences.iter().map(Vec::as_slice));
         let assigned = cluster(&company, 4);
-        let of = |word: &str| {
-            assigned[keys
-                .iter()
-                .position(|held| *held == key(lower_hash(word)))
-                .unwrap()]
-        };
+        let of = |word: &str| assigned[keys.iter().position(|held| *held == key(lower_hash(word))).unwrap()];
         assert_eq!(of("ann"), of("bob"));
         assert_eq!(of("runs"), of("sits"));
         assert_ne!(of("ann"), of("runs"));

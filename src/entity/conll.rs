@@ -56,13 +56,9 @@ pub fn parse(text: &str) -> Result<Vec<TaggedDocument>, ConllError> {
             end_document(&mut document, &mut documents);
             continue;
         }
-        let error = |problem| ConllError {
-            line: index + 1,
-            problem,
-        };
+        let error = |problem| ConllError { line: index + 1, problem };
         let tag = columns.next().ok_or(error("a token without a tag"))?;
-        let state =
-            tags::parse(tag).ok_or(error("a tag that is not B-, I- (PER, ORG, LOC, MISC) or O"))?;
+        let state = tags::parse(tag).ok_or(error("a tag that is not B-, I- (PER, ORG, LOC, MISC) or O"))?;
         let previous = sentence.states.last().copied().unwrap_or(OUTSIDE);
         if !tags::may_follow(usize::from(previous), usize::from(state)) {
             return Err(error("I- without a B- or I- of its kind before it"));
@@ -93,8 +89,7 @@ mod tests {
 
     #[test]
     fn documents_and_sentences_are_parted() {
-        let text =
-            "-DOCSTART- O\n\nAnn B-PER\nLee I-PER\nleft O\n\nBye O\n\n-DOCSTART- O\n\nRome B-LOC\n";
+        let text = "-DOCSTART- O\n\nAnn B-PER\nLee I-PER\nleft O\n\nBye O\n\n-DOCSTART- O\n\nRome B-LOC\n";
         let documents = parse(text).unwrap();
         assert_eq!(documents.len(), 2);
         assert_eq!(documents[0].sentences.len(), 2);

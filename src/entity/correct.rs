@@ -22,10 +22,7 @@ pub fn correct(text: &Text, sentences: &[(u32, u32)], found: &mut Vec<Found>) {
 /// In prose no person's name is followed by a bare number, but a product's version is: "Falcon 9 was".
 fn version_numbers(text: &Text, sentences: &[(u32, u32)], found: &mut [Found]) {
     let mut things: HashSet<String> = HashSet::new();
-    for own in found
-        .iter_mut()
-        .filter(|own| own.kind == EntityKind::Person && own.entry.is_none())
-    {
+    for own in found.iter_mut().filter(|own| own.kind == EntityKind::Person && own.entry.is_none()) {
         if has_version(text, own.end) && in_prose(text, sentences, own.start) {
             things.insert(text.text(own.start, own.end));
             own.end += 1;
@@ -35,10 +32,7 @@ fn version_numbers(text: &Text, sentences: &[(u32, u32)], found: &mut [Found]) {
     if things.is_empty() {
         return;
     }
-    for own in found
-        .iter_mut()
-        .filter(|own| own.kind == EntityKind::Person && own.entry.is_none())
-    {
+    for own in found.iter_mut().filter(|own| own.kind == EntityKind::Person && own.entry.is_none()) {
         if things.contains(&text.text(own.start, own.end)) {
             own.kind = EntityKind::Other;
         }
@@ -48,16 +42,10 @@ fn version_numbers(text: &Text, sentences: &[(u32, u32)], found: &mut [Found]) {
 /// Whether token `at` is a small number that does not count what follows it.
 fn has_version(text: &Text, at: usize) -> bool {
     let number = text.token(at);
-    let plain = number
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let plain = number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     let after = text.word(at + 1);
     let counts = after.class == Class::Lower && after.flags & (ENGLISH | CONNECTS) == 0;
-    text.word(at).class == Class::Number
-        && plain
-        && number.len() <= 3
-        && !counts
-        && after.class != Class::Number
+    text.word(at).class == Class::Number && plain && number.len() <= 3 && !counts && after.class != Class::Number
 }
 
 fn in_prose(text: &Text, sentences: &[(u32, u32)], at: usize) -> bool {
@@ -65,8 +53,7 @@ fn in_prose(text: &Text, sentences: &[(u32, u32)], at: usize) -> bool {
     let Some(&(start, end)) = sentences.get(index) else {
         return false;
     };
-    let is_lower =
-        |at: &usize| text.word(*at).class == Class::Lower && text.word(*at).flags & ALPHABETIC != 0;
+    let is_lower = |at: &usize| text.word(*at).class == Class::Lower && text.word(*at).flags & ALPHABETIC != 0;
     (start as usize..end as usize).filter(is_lower).count() >= PROSE
 }
 
@@ -78,10 +65,7 @@ fn publications(text: &Text, found: &mut [Found]) {
         right.start == left.end + 1 && matches!(text.token(left.end), "and" | "or" | "," | "&")
     };
     for at in 0..found.len() {
-        let Some(own) = found
-            .get(at)
-            .copied()
-            .filter(|own| own.kind == EntityKind::Other && own.entry.is_none())
+        let Some(own) = found.get(at).copied().filter(|own| own.kind == EntityKind::Other && own.entry.is_none())
         else {
             continue;
         };
@@ -103,25 +87,13 @@ fn publications(text: &Text, found: &mut [Found]) {
 fn possessive_titles(text: &Text, found: &mut [Found]) {
     let mut taken = 0;
     for own in found.iter_mut() {
-        let organised =
-            matches!(own.kind, EntityKind::Organisation | EntityKind::Other) && own.entry.is_none();
-        if let Some(owner) = own
-            .start
-            .checked_sub(2)
-            .filter(|&owner| organised && owner >= taken)
-        {
+        let organised = matches!(own.kind, EntityKind::Organisation | EntityKind::Other) && own.entry.is_none();
+        if let Some(owner) = own.start.checked_sub(2).filter(|&owner| organised && owner >= taken) {
             let clitic = matches!(text.token(own.start - 1), "'s" | "\u{2019}s");
             let word = fold::folded(text.token(owner));
-            let group = matches!(
-                word.as_str(),
-                "people" | "women" | "men" | "children" | "citizen" | "veteran"
-            );
+            let group = matches!(word.as_str(), "people" | "women" | "men" | "children" | "citizen" | "veteran");
             let same_side = (owner < text.body_tokens) == (own.start < text.body_tokens);
-            if clitic
-                && same_side
-                && text.word(owner).class == Class::Initial
-                && (group || is_title(&word))
-            {
+            if clitic && same_side && text.word(owner).class == Class::Initial && (group || is_title(&word)) {
                 own.start = owner;
             }
         }
@@ -132,41 +104,25 @@ fn possessive_titles(text: &Text, found: &mut [Found]) {
 /// Names of the body that the headline repeats are names there too, if nothing else was made of them.
 fn headline(text: &Text, sentences: &[(u32, u32)], found: &mut Vec<Found>) {
     let mut known: HashMap<String, Option<EntityKind>> = HashMap::new();
-    for own in found
-        .iter()
-        .filter(|own| own.start < text.body_tokens && own.entry.is_none())
-    {
-        let kind = known
-            .entry(text.text(own.start, own.end))
-            .or_insert(Some(own.kind));
+    for own in found.iter().filter(|own| own.start < text.body_tokens && own.entry.is_none()) {
+        let kind = known.entry(text.text(own.start, own.end)).or_insert(Some(own.kind));
         *kind = kind.filter(|kind| *kind == own.kind);
     }
     let before = found.len();
     let taken: HashSet<usize> = found.iter().flat_map(|own| own.start..own.end).collect();
-    for &(start, end) in sentences
-        .iter()
-        .filter(|sentence| sentence.0 as usize >= text.body_tokens)
-    {
+    for &(start, end) in sentences.iter().filter(|sentence| sentence.0 as usize >= text.body_tokens) {
         let (mut at, end) = (start as usize, end as usize);
         while at < end {
             let lengths = (1..=(end - at).min(6)).rev();
             let free = |length: &usize| (at..at + length).all(|token| !taken.contains(&token));
             let kind_of = |length: usize| known.get(&text.text(at, at + length)).copied().flatten();
             let capital = text.word(at).class.is_capital();
-            let longest = lengths
-                .filter(free)
-                .find_map(|length| kind_of(length).map(|kind| (length, kind)));
+            let longest = lengths.filter(free).find_map(|length| kind_of(length).map(|kind| (length, kind)));
             let Some((length, kind)) = longest.filter(|_| capital) else {
                 at += 1;
                 continue;
             };
-            found.push(Found {
-                start: at,
-                end: at + length,
-                kind,
-                entry: None,
-                abbreviates: None,
-            });
+            found.push(Found { start: at, end: at + length, kind, entry: None, abbreviates: None });
             at += length;
         }
     }
@@ -183,12 +139,7 @@ mod tests {
     fn kinds(title: &str, body: &str, name: &str) -> Vec<EntityKind> {
         let recogniser = Recogniser::shipped().unwrap();
         let found = recogniser.annotate(&mut Scratch::new(), title, body, Some("en"), &[]);
-        found
-            .entities
-            .iter()
-            .filter(|entity| entity.name.contains(name))
-            .map(|entity| entity.kind)
-            .collect()
+        found.entities.iter().filter(|entity| entity.name.contains(name)).map(|entity| entity.kind).collect()
     }
 
     #[test]
@@ -199,20 +150,10 @@ mod tests {
 
     #[test]
     fn a_name_of_the_body_is_found_in_the_headline() {
-        let body = "Maria Lindqvist resigned on Monday. Lindqvist, who was elected in June, told Reuters that she was tired.";
+        let body =
+            "Maria Lindqvist resigned on Monday. Lindqvist, who was elected in June, told Reuters that she was tired.";
         let recogniser = Recogniser::shipped().unwrap();
-        let found = recogniser.annotate(
-            &mut Scratch::new(),
-            "Lindqvist Quits Over Budget Row",
-            body,
-            Some("en"),
-            &[],
-        );
-        assert!(
-            found
-                .mentions
-                .iter()
-                .any(|mention| mention.in_title && mention.end == 9)
-        );
+        let found = recogniser.annotate(&mut Scratch::new(), "Lindqvist Quits Over Budget Row", body, Some("en"), &[]);
+        assert!(found.mentions.iter().any(|mention| mention.in_title && mention.end == 9));
     }
 }

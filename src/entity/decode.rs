@@ -28,13 +28,7 @@ impl Decoder {
     /// Writes the best states for `scores` to `out` and returns their score.
     ///
     /// `allowed` limits each token's states (all if it is empty); at least one allowed path must exist.
-    pub fn decode(
-        &mut self,
-        scores: &[Scores],
-        transitions: &Transitions,
-        allowed: &[u16],
-        out: &mut Vec<u8>,
-    ) -> i32 {
+    pub fn decode(&mut self, scores: &[Scores], transitions: &Transitions, allowed: &[u16], out: &mut Vec<u8>) -> i32 {
         self.back.clear();
         let mut best = [IMPOSSIBLE; STATES];
         best[0] = 0;

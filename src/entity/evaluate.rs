@@ -45,11 +45,7 @@ impl Counts {
 }
 
 fn ratio(part: u32, whole: u32) -> f64 {
-    if whole == 0 {
-        0.0
-    } else {
-        f64::from(part) / f64::from(whole)
-    }
+    if whole == 0 { 0.0 } else { f64::from(part) / f64::from(whole) }
 }
 
 /// Scores per kind, in the order of [`EntityKind::ALL`].
@@ -121,16 +117,8 @@ pub fn tag_documents(
 
 fn recased(document: &TaggedDocument, case: Case) -> TaggedDocument {
     let mut document = document.clone();
-    for word in document
-        .sentences
-        .iter_mut()
-        .flat_map(|sentence| &mut sentence.words)
-    {
-        *word = if case == Case::Lower {
-            word.to_lowercase()
-        } else {
-            word.to_uppercase()
-        };
+    for word in document.sentences.iter_mut().flat_map(|sentence| &mut sentence.words) {
+        *word = if case == Case::Lower { word.to_lowercase() } else { word.to_uppercase() };
     }
     document
 }
@@ -162,19 +150,9 @@ mod tests {
     fn a_name_counts_only_with_both_borders_and_its_kind() {
         let span = |start, end, kind| Span { start, end, kind };
         let mut scores = Scores::default();
-        scores.add(
-            &[span(0, 2, 0), span(3, 4, 1)],
-            &[span(0, 2, 0), span(3, 4, 2), span(5, 6, 0)],
-        );
+        scores.add(&[span(0, 2, 0), span(3, 4, 1)], &[span(0, 2, 0), span(3, 4, 2), span(5, 6, 0)]);
         let total = scores.total(&EntityKind::ALL);
-        assert_eq!(
-            total,
-            Counts {
-                right: 1,
-                found: 3,
-                gold: 2
-            }
-        );
+        assert_eq!(total, Counts { right: 1, found: 3, gold: 2 });
         assert!((total.f1() - 0.4).abs() < 1e-9);
     }
 }

@@ -42,12 +42,7 @@ pub fn alone(word: &Word, place: usize, tell: &mut impl FnMut(u64, u64)) {
     tell(base + 13, word.suffixes[0]);
     tell(base + 14, word.suffixes[1]);
     tell(base + 15, word.suffixes[3]);
-    for (index, part) in word
-        .parts
-        .into_iter()
-        .enumerate()
-        .filter(|(_, part)| *part != 0)
-    {
+    for (index, part) in word.parts.into_iter().enumerate().filter(|(_, part)| *part != 0) {
         tell(base + 16 + index as u64, part);
     }
     let mut kinds = word.kinds();
@@ -60,16 +55,9 @@ pub fn alone(word: &Word, place: usize, tell: &mut impl FnMut(u64, u64)) {
 
 /// Tells the features of token `at` of `sentence` that no single word has.
 #[inline]
-pub fn together(
-    layout: &Layout,
-    words: &Words,
-    sentence: Sentence,
-    at: usize,
-    tell: &mut impl FnMut(u64, u64),
-) {
+pub fn together(layout: &Layout, words: &Words, sentence: Sentence, at: usize, tell: &mut impl FnMut(u64, u64)) {
     let here = at as isize;
-    let [before2, before, word, after, after2] =
-        OFFSETS.map(|offset| word_at(layout, words, sentence, here + offset));
+    let [before2, before, word, after, after2] = OFFSETS.map(|offset| word_at(layout, words, sentence, here + offset));
     let class = |word: &Word| word.class as u64;
     let fine = |word: &Word| u64::from(word.clusters[1]);
     let t = TOGETHER;
@@ -86,27 +74,12 @@ pub fn together(
     tell(t + 9, classes | class(before2) << 12 | class(after2) << 16);
     tell(t + 10, pair(before.lower, class(word)));
     tell(t + 11, pair(after.lower, class(word)));
-    tell(
-        t + 12,
-        pair(
-            u64::from(before.kinds()) << 16 | u64::from(word.kinds()),
-            class(word),
-        ),
-    );
-    tell(
-        t + 13,
-        pair(
-            u64::from(word.kinds()) << 16 | u64::from(after.kinds()),
-            class(word),
-        ),
-    );
+    tell(t + 12, pair(u64::from(before.kinds()) << 16 | u64::from(word.kinds()), class(word)));
+    tell(t + 13, pair(u64::from(word.kinds()) << 16 | u64::from(after.kinds()), class(word)));
     let first = u64::from(at == sentence.start);
     let evidence = u64::from(layout.evidence.get(at).copied().unwrap_or(0));
     let style = first << 1 | u64::from(sentence.title_case);
-    tell(
-        t + 14,
-        style << 16 | evidence << 8 | u64::from(word.usage) << 4 | class(word),
-    );
+    tell(t + 14, style << 16 | evidence << 8 | u64::from(word.usage) << 4 | class(word));
     tell(t + 15, pair(word.lower, style));
     let phrase = layout.phrases.get(at).copied().unwrap_or(0);
     if phrase != 0 {
@@ -131,18 +104,9 @@ pub fn together(
 
 /// Tells what stands beside the other occurrences of the word of token `at` (Chieu and Ng 2003).
 #[inline]
-fn tell_elsewhere(
-    layout: &Layout,
-    words: &Words,
-    at: usize,
-    t: u64,
-    tell: &mut impl FnMut(u64, u64),
-) {
-    let beside = |index: Option<usize>| {
-        index
-            .and_then(|index| layout.ids.get(index))
-            .map_or(&Word::BORDER, |&id| words.get(id))
-    };
+fn tell_elsewhere(layout: &Layout, words: &Words, at: usize, t: u64, tell: &mut impl FnMut(u64, u64)) {
+    let beside =
+        |index: Option<usize>| index.and_then(|index| layout.ids.get(index)).map_or(&Word::BORDER, |&id| words.get(id));
     tell_expansion(layout, words, at, t + 60, tell);
     for place in layout.elsewhere(at) {
         tell_expansion(layout, words, place, t + 60, tell);
@@ -150,14 +114,8 @@ fn tell_elsewhere(
         tell(t, before.lower);
         tell(t + 1, after.lower);
         tell(t + 2, pair(u64::from(before.kinds()), before.class as u64));
-        tell(
-            t + 3,
-            pair(u64::from(after.clusters[1]), after.class as u64),
-        );
-        tell(
-            t + 4,
-            pair(u64::from(before.clusters[1]), before.class as u64),
-        );
+        tell(t + 3, pair(u64::from(after.clusters[1]), after.class as u64));
+        tell(t + 4, pair(u64::from(before.clusters[1]), before.class as u64));
         let run = layout.runs.get(place).copied().unwrap_or_default();
         let (start, end) = (run.start as usize, run.end as usize);
         let position = ((place - start).min(2) << 2 | (end - 1 - place).min(2)) as u64;
@@ -173,41 +131,20 @@ fn tell_elsewhere(
 
 /// Tells what name stands before the bracket that the capitals at `place` stand in.
 #[inline]
-fn tell_expansion(
-    layout: &Layout,
-    words: &Words,
-    place: usize,
-    t: u64,
-    tell: &mut impl FnMut(u64, u64),
-) {
-    let word = |index: usize| {
-        layout
-            .ids
-            .get(index)
-            .map_or(&Word::BORDER, |&id| words.get(id))
-    };
-    if !matches!(
-        word(place).class,
-        Class::Upper | Class::Mixed | Class::Dotted
-    ) || place < 2
-    {
+fn tell_expansion(layout: &Layout, words: &Words, place: usize, t: u64, tell: &mut impl FnMut(u64, u64)) {
+    let word = |index: usize| layout.ids.get(index).map_or(&Word::BORDER, |&id| words.get(id));
+    if !matches!(word(place).class, Class::Upper | Class::Mixed | Class::Dotted) || place < 2 {
         return;
     }
     let run = layout.long_runs.get(place - 2).copied().unwrap_or_default();
-    if run.end as usize + 1 != place
-        || word(place - 1).class != Class::Mark
-        || run.end - run.start < 2
-    {
+    if run.end as usize + 1 != place || word(place - 1).class != Class::Mark || run.end - run.start < 2 {
         return;
     }
     let (first, last) = (word(run.start as usize), word(run.end as usize - 1));
     tell(t, first.lower);
     tell(t + 1, last.lower);
     tell(t + 2, u64::from(last.clusters[1]));
-    tell(
-        t + 3,
-        u64::from((run.end - run.start) as usize == usize::from(word(place).length)),
-    );
+    tell(t + 3, u64::from((run.end - run.start) as usize == usize::from(word(place).length)));
 }
 
 /// Tells what is known of the run of capitalised words that token `at` is in.
@@ -237,29 +174,15 @@ fn tell_run(
     tell(t + 4, pair(after.lower, position));
     tell(t + 5, pair(u64::from(last.clusters[1]), position));
     tell(t + 6, pair(u64::from(first.clusters[1]), position));
-    tell(
-        t + 7,
-        pair(
-            u64::from(first.kinds()) << 16 | u64::from(last.kinds()),
-            position,
-        ),
-    );
-    tell(
-        t + 8,
-        pair(
-            pair(u64::from(before.clusters[1]), u64::from(after.clusters[1])),
-            position,
-        ),
-    );
+    tell(t + 7, pair(u64::from(first.kinds()) << 16 | u64::from(last.kinds()), position));
+    tell(t + 8, pair(pair(u64::from(before.clusters[1]), u64::from(after.clusters[1])), position));
     tell(t + 9, pair(pair(before.lower, last.lower), position));
 }
 
 /// Whether a token can be in a name at all; where no such token is near, all is O.
 #[inline]
 pub fn is_candidate(word: &Word) -> bool {
-    word.class.is_capital()
-        || matches!(word.class, Class::Alphanumeric | Class::Caseless)
-        || word.flags & DIGIT != 0
+    word.class.is_capital() || matches!(word.class, Class::Alphanumeric | Class::Caseless) || word.flags & DIGIT != 0
 }
 
 /// A bucket of a score, roughly logarithmic.
@@ -274,7 +197,5 @@ pub fn bucket(score: i32) -> u64 {
 /// Hash of a small tuple, for templates of the second pass.
 #[inline]
 pub fn tuple(values: [u64; 4]) -> u64 {
-    values.into_iter().fold(0, |held, value| {
-        mix(held.wrapping_mul(31).wrapping_add(value).wrapping_add(1))
-    })
+    values.into_iter().fold(0, |held, value| mix(held.wrapping_mul(31).wrapping_add(value).wrapping_add(1)))
 }

@@ -24,9 +24,7 @@ pub fn accent(character: char) -> Option<char> {
     }
     let plain = match character {
         'À'..='Å' | 'Ā' | 'Ă' | 'Ą' => 'A',
-        'à'..='å' | 'ā' | 'ă' | 'ą' | 'ạ' | 'ả' | 'ấ' | 'ầ' | 'ậ' | 'ắ' | 'ằ' => {
-            'a'
-        }
+        'à'..='å' | 'ā' | 'ă' | 'ą' | 'ạ' | 'ả' | 'ấ' | 'ầ' | 'ậ' | 'ắ' | 'ằ' => 'a',
         'Ç' | 'Ć' | 'Ĉ' | 'Ċ' | 'Č' => 'C',
         'ç' | 'ć' | 'ĉ' | 'ċ' | 'č' => 'c',
         'Ď' | 'Đ' | 'Ð' => 'D',
@@ -74,11 +72,7 @@ pub fn lower(character: char) -> char {
 
 /// `text` with typography and accents folded and in lower case.
 pub fn folded(text: &str) -> String {
-    text.chars()
-        .filter_map(typography)
-        .filter_map(accent)
-        .map(lower)
-        .collect()
+    text.chars().filter_map(typography).filter_map(accent).map(lower).collect()
 }
 
 #[cfg(test)]

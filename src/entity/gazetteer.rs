@@ -63,44 +63,25 @@ impl Gazetteer {
             }
             let columns = columns(line);
             let column = |index: usize| columns.get(index).map_or("", |column| column.trim());
-            if index == 0
-                && column(0).eq_ignore_ascii_case("name")
-                && column(1).eq_ignore_ascii_case("kind")
-            {
+            if index == 0 && column(0).eq_ignore_ascii_case("name") && column(1).eq_ignore_ascii_case("kind") {
                 continue;
             }
-            let error = |problem| GazetteerError {
-                line: index + 1,
-                problem,
-            };
-            let kind = EntityKind::parse(column(1)).ok_or(error(
-                "the second column must be person, org, place or other",
-            ))?;
+            let error = |problem| GazetteerError { line: index + 1, problem };
+            let kind =
+                EntityKind::parse(column(1)).ok_or(error("the second column must be person, org, place or other"))?;
             if column(0).is_empty() {
                 return Err(error("the first column, the name, is empty"));
             }
-            let aliases = columns
-                .iter()
-                .skip(2)
-                .flat_map(|column| column.split(['|', ';']))
-                .map(str::trim);
+            let aliases = columns.iter().skip(2).flat_map(|column| column.split(['|', ';'])).map(str::trim);
             gazetteer.add(column(0), kind, aliases.filter(|alias| !alias.is_empty()));
         }
         Ok(gazetteer)
     }
 
     /// Adds a name with its other names.
-    pub fn add<'a>(
-        &mut self,
-        name: &'a str,
-        kind: EntityKind,
-        aliases: impl Iterator<Item = &'a str>,
-    ) {
+    pub fn add<'a>(&mut self, name: &'a str, kind: EntityKind, aliases: impl Iterator<Item = &'a str>) {
         let entry = self.entries.len() as u32;
-        self.entries.push(Entry {
-            name: name.to_owned(),
-            kind,
-        });
+        self.entries.push(Entry { name: name.to_owned(), kind });
         for form in std::iter::once(name).chain(aliases) {
             self.add_form(form, entry);
         }
@@ -109,9 +90,7 @@ impl Gazetteer {
     fn add_form(&mut self, form: &str, entry: u32) {
         let mut tokens = Vec::new();
         tokenize(form, &mut tokens);
-        let parts = tokens
-            .iter()
-            .filter_map(|token| form.get(token.start as usize..token.end as usize));
+        let parts = tokens.iter().filter_map(|token| form.get(token.start as usize..token.end as usize));
         let hashes: Vec<u64> = parts.map(lower_hash).collect();
         let Some(&first) = hashes.first().filter(|_| hashes.len() <= LONGEST) else {
             return;
@@ -197,14 +176,8 @@ mod tests {
     fn tsv_and_csv_lines_are_read() {
         let text = "name\tkind\taliases\nThe Information\torg\n# note\n\"Jassy, Andy\",person,Andy Jassy|Jassy\n";
         let gazetteer = Gazetteer::parse(text).unwrap();
-        assert_eq!(
-            find(&gazetteer, &["the", "information", "says"], true),
-            Some((2, "The Information".into()))
-        );
-        assert_eq!(
-            find(&gazetteer, &["Andy", "Jassy"], true),
-            Some((2, "Jassy, Andy".into()))
-        );
+        assert_eq!(find(&gazetteer, &["the", "information", "says"], true), Some((2, "The Information".into())));
+        assert_eq!(find(&gazetteer, &["Andy", "Jassy"], true), Some((2, "Jassy, Andy".into())));
         assert_eq!(find(&gazetteer, &["jassy"], false), None);
     }
 
@@ -217,13 +190,7 @@ mod tests {
     #[test]
     fn the_longest_name_wins() {
         let gazetteer = Gazetteer::parse("York,place\nYork City,org\n").unwrap();
-        assert_eq!(
-            find(&gazetteer, &["York", "City", "won"], true),
-            Some((2, "York City".into()))
-        );
-        assert_eq!(
-            find(&gazetteer, &["York", "won"], true),
-            Some((1, "York".into()))
-        );
+        assert_eq!(find(&gazetteer, &["York", "City", "won"], true), Some((2, "York City".into())));
+        assert_eq!(find(&gazetteer, &["York", "won"], true), Some((1, "York".into())));
     }
 }

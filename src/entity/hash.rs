@@ -68,9 +68,7 @@ pub fn mix(value: u64) -> u64 {
 /// Hash of an ordered pair.
 #[inline]
 pub fn pair(left: u64, right: u64) -> u64 {
-    mix(left
-        .rotate_left(25)
-        .wrapping_add(right.wrapping_mul(MULTIPLIER)))
+    mix(left.rotate_left(25).wrapping_add(right.wrapping_mul(MULTIPLIER)))
 }
 
 /// The row of a table of `2^bits` rows for the feature `template` = `value`.

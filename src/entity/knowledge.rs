@@ -42,19 +42,10 @@ const LISTS: &[(&str, u16)] = &[
     (include_str!("data/countries.txt"), list::COUNTRY),
     (include_str!("data/nationalities.txt"), list::NATIONALITY),
     (include_str!("data/surnames.txt"), list::SURNAME),
-    (
-        include_str!("data/common-surnames.txt"),
-        list::COMMON_SURNAME,
-    ),
+    (include_str!("data/common-surnames.txt"), list::COMMON_SURNAME),
     (include_str!("data/first-names.txt"), list::FIRST_NAME),
-    (
-        include_str!("data/common-first-names.txt"),
-        list::COMMON_FIRST_NAME,
-    ),
-    (
-        include_str!("data/company-suffixes.txt"),
-        list::COMPANY_SUFFIX,
-    ),
+    (include_str!("data/common-first-names.txt"), list::COMMON_FIRST_NAME),
+    (include_str!("data/company-suffixes.txt"), list::COMPANY_SUFFIX),
 ];
 
 /// Longest phrase of a list, in tokens.
@@ -77,15 +68,8 @@ impl WordClass {
     }
 
     fn unpacked(bits: u32) -> Self {
-        let clusters = [
-            (bits >> 2 & 0x3f) as u16,
-            (bits >> 8 & 0x1ff) as u16,
-            (bits >> 17 & 0x7ff) as u16,
-        ];
-        WordClass {
-            clusters,
-            usage: (bits & 3) as u8,
-        }
+        let clusters = [(bits >> 2 & 0x3f) as u16, (bits >> 8 & 0x1ff) as u16, (bits >> 17 & 0x7ff) as u16];
+        WordClass { clusters, usage: (bits & 3) as u8 }
     }
 }
 
@@ -101,10 +85,7 @@ impl<T: Copy + Default> Table<T> {
     pub fn new(mut entries: Vec<(u32, T)>, join: impl Fn(T, T) -> T) -> Self {
         // A stable sort: values of one key are joined in the order given.
         entries.sort_by_key(|entry| entry.0);
-        let mut table = Table {
-            keys: Vec::new(),
-            values: Vec::new(),
-        };
+        let mut table = Table { keys: Vec::new(), values: Vec::new() };
         for (key, value) in entries {
             match (table.keys.last(), table.values.last_mut()) {
                 (Some(&last), Some(held)) if last == key => *held = join(*held, value),
@@ -156,33 +137,20 @@ pub struct Knowledge {
 impl Knowledge {
     /// The shipped lists with the given word classes (hash of the folded word, class).
     pub fn new(classes: Vec<(u32, WordClass)>) -> Self {
-        let packed = classes
-            .into_iter()
-            .map(|(key, class)| (key, class.packed()))
-            .collect();
-        Knowledge {
-            lists: compile_lists(),
-            classes: Table::new(packed, |first, _| first),
-        }
+        let packed = classes.into_iter().map(|(key, class)| (key, class.packed())).collect();
+        Knowledge { lists: compile_lists(), classes: Table::new(packed, |first, _| first) }
     }
 
     /// What is known of the word with the hash `lower`.
     pub fn class(&self, lower: u64) -> WordClass {
-        self.classes
-            .get(lower)
-            .map(WordClass::unpacked)
-            .unwrap_or_default()
+        self.classes.get(lower).map(WordClass::unpacked).unwrap_or_default()
     }
 }
 
 /// Hash of a word in lower case with typography and accents folded.
 pub fn lower_hash(word: &str) -> u64 {
     let mut hasher = hash::Hasher::new();
-    for character in word
-        .chars()
-        .filter_map(fold::typography)
-        .filter_map(fold::accent)
-    {
+    for character in word.chars().filter_map(fold::typography).filter_map(fold::accent) {
         hasher.character(fold::lower(character));
     }
     hasher.finish()
@@ -201,9 +169,7 @@ fn compile_lists() -> Table<u16> {
             tokens.clear();
             words.clear();
             token::tokenize(line, &mut tokens);
-            let parts = tokens
-                .iter()
-                .filter_map(|token| line.get(token.start as usize..token.end as usize));
+            let parts = tokens.iter().filter_map(|token| line.get(token.start as usize..token.end as usize));
             words.extend(parts.map(lower_hash));
             let Some((&first, rest)) = words.split_first() else {
                 continue;
@@ -227,12 +193,8 @@ mod tests {
     #[test]
     fn lists_know_words_and_phrases() {
         let knowledge = Knowledge::new(Vec::new());
-        let kinds = |words: &[&str]| {
-            knowledge
-                .lists
-                .get(phrase_hash(words.iter().map(|word| lower_hash(word))))
-                .unwrap_or(0)
-        };
+        let kinds =
+            |words: &[&str]| knowledge.lists.get(phrase_hash(words.iter().map(|word| lower_hash(word)))).unwrap_or(0);
         assert_ne!(kinds(&["Paris"]) & list::CITY, 0);
         assert_ne!(kinds(&["new", "york", "city"]) & list::CITY, 0);
         assert_ne!(kinds(&["New"]) & list::STARTS_PHRASE, 0);
@@ -242,10 +204,7 @@ mod tests {
 
     #[test]
     fn a_word_class_survives_packing() {
-        let class = WordClass {
-            clusters: [32, 200, 1024],
-            usage: 3,
-        };
+        let class = WordClass { clusters: [32, 200, 1024], usage: 3 };
         assert_eq!(WordClass::unpacked(class.packed()), class);
     }
 }

@@ -74,11 +74,7 @@ pub const PLACES: usize = 4;
 impl Layout {
     /// Heap bytes held, for tests of growth.
     pub fn capacity(&self) -> usize {
-        (self.ids.capacity()
-            + self.lower.capacity()
-            + self.touched.capacity()
-            + self.seen.capacity())
-            * 4
+        (self.ids.capacity() + self.lower.capacity() + self.touched.capacity() + self.seen.capacity()) * 4
             + self.sentences.capacity() * size_of::<Sentence>()
             + (self.runs.capacity() + self.long_runs.capacity()) * size_of::<Run>()
             + self.places.capacity() * size_of::<[u32; PLACES]>()
@@ -111,16 +107,9 @@ impl Layout {
     pub fn push(&mut self, ids: impl Iterator<Item = u32>, words: &Words, headline: bool) {
         let start = self.ids.len();
         self.ids.extend(ids);
-        self.lower
-            .extend(self.ids[start..].iter().map(|&id| words.get(id).lower_id));
+        self.lower.extend(self.ids[start..].iter().map(|&id| words.get(id).lower_id));
         let (caseless, title_case) = writing(&self.ids[start..], words);
-        self.sentences.push(Sentence {
-            start,
-            end: self.ids.len(),
-            caseless,
-            title_case,
-            headline,
-        });
+        self.sentences.push(Sentence { start, end: self.ids.len(), caseless, title_case, headline });
     }
 
     /// Tags every sentence without regard to case, as if none of its capitals told anything.
@@ -140,8 +129,7 @@ impl Layout {
         for index in 0..self.sentences.len() {
             let sentence = self.sentences[index];
             if sentence.caseless {
-                self.ids[sentence.start..sentence.end]
-                    .copy_from_slice(&self.lower[sentence.start..sentence.end]);
+                self.ids[sentence.start..sentence.end].copy_from_slice(&self.lower[sentence.start..sentence.end]);
             } else if sentence.title_case {
                 self.sentences[index].title_case = self.truecase(sentence, words);
             }
@@ -171,8 +159,7 @@ impl Layout {
 
     fn note_places(&mut self, sentence: Sentence, words: &Words) {
         if self.places.len() < words.len() {
-            self.places
-                .resize(words.len().next_power_of_two(), [0; PLACES]);
+            self.places.resize(words.len().next_power_of_two(), [0; PLACES]);
         }
         for at in sentence.start..sentence.end {
             if !words.get(self.ids[at]).class.is_capital() {
@@ -192,21 +179,14 @@ impl Layout {
     /// Tokens where the word of token `at` is capitalised, but not `at` itself.
     #[inline]
     pub fn elsewhere(&self, at: usize) -> impl Iterator<Item = usize> + '_ {
-        let places = self
-            .lower
-            .get(at)
-            .and_then(|&lower| self.places.get(lower as usize));
+        let places = self.lower.get(at).and_then(|&lower| self.places.get(lower as usize));
         let places = places.copied().unwrap_or_default().into_iter();
-        places
-            .filter_map(|place| place.checked_sub(1))
-            .map(|place| place as usize)
-            .filter(move |&place| place != at)
+        places.filter_map(|place| place.checked_sub(1)).map(|place| place as usize).filter(move |&place| place != at)
     }
 
     fn count_cases(&mut self, words: &Words) {
         if self.seen.len() < words.len() {
-            self.seen
-                .resize(words.len().next_power_of_two(), Seen::default());
+            self.seen.resize(words.len().next_power_of_two(), Seen::default());
         }
         for sentence in &self.sentences {
             if sentence.caseless || sentence.title_case {
@@ -244,14 +224,8 @@ impl Layout {
     /// A list of names looks much like a headline but holds few such words, and is left as it is.
     fn truecase(&mut self, sentence: Sentence, words: &Words) -> bool {
         let tokens = sentence.start..sentence.end;
-        let capitals = tokens
-            .clone()
-            .filter(|&at| words.get(self.ids[at]).class == Class::Initial)
-            .count();
-        let small = tokens
-            .clone()
-            .filter(|&at| self.is_small(at, words, sentence.headline))
-            .count();
+        let capitals = tokens.clone().filter(|&at| words.get(self.ids[at]).class == Class::Initial).count();
+        let small = tokens.clone().filter(|&at| self.is_small(at, words, sentence.headline)).count();
         if small < 2 || small * 5 < capitals * 2 {
             return false;
         }
@@ -276,10 +250,7 @@ impl Layout {
             0 => word.usage == 1 || long && word.usage != 3 && word.kinds() == 0,
             1 => word.usage != 3,
             2 => false,
-            _ => {
-                word.usage == 1
-                    && self.seen[lower as usize].lower >= self.seen[lower as usize].capital
-            }
+            _ => word.usage == 1 && self.seen[lower as usize].lower >= self.seen[lower as usize].capital,
         }
     }
 
@@ -287,13 +258,8 @@ impl Layout {
         let mut at = sentence.start;
         while at < sentence.end {
             let first = words.get(self.ids[at]);
-            let possible = first.lists & list::STARTS_PHRASE != 0
-                && (sentence.caseless || first.class.is_capital());
-            let found = if possible {
-                self.longest_phrase(at, sentence.end, words, knowledge)
-            } else {
-                None
-            };
+            let possible = first.lists & list::STARTS_PHRASE != 0 && (sentence.caseless || first.class.is_capital());
+            let found = if possible { self.longest_phrase(at, sentence.end, words, knowledge) } else { None };
             let Some((length, kinds)) = found else {
                 at += 1;
                 continue;
@@ -308,20 +274,10 @@ impl Layout {
         }
     }
 
-    fn longest_phrase(
-        &self,
-        at: usize,
-        end: usize,
-        words: &Words,
-        knowledge: &Knowledge,
-    ) -> Option<(usize, u16)> {
+    fn longest_phrase(&self, at: usize, end: usize, words: &Words, knowledge: &Knowledge) -> Option<(usize, u16)> {
         let mut hashed = words.get(self.ids[at]).lower;
         let mut found = None;
-        for (offset, &id) in self.ids[at..end.min(at + LONGEST_PHRASE)]
-            .iter()
-            .enumerate()
-            .skip(1)
-        {
+        for (offset, &id) in self.ids[at..end.min(at + LONGEST_PHRASE)].iter().enumerate().skip(1) {
             hashed = hash::pair(hashed, words.get(id).lower);
             let kinds = knowledge.lists.get(hashed).unwrap_or(0) & !list::STARTS_PHRASE;
             if kinds != 0 {
@@ -354,17 +310,13 @@ fn mark_runs(ids: &[u32], sentence: Sentence, words: &Words, connected: bool, ou
         while ahead < sentence.end {
             if in_name(ahead) {
                 end = ahead + 1;
-            } else if !(connected && ahead - end < 2 && words.get(ids[ahead]).flags & CONNECTS != 0)
-            {
+            } else if !(connected && ahead - end < 2 && words.get(ids[ahead]).flags & CONNECTS != 0) {
                 break;
             }
             ahead += 1;
         }
         for run in &mut out[start..end] {
-            *run = Run {
-                start: start as u32,
-                end: end as u32,
-            };
+            *run = Run { start: start as u32, end: end as u32 };
         }
         at = end;
     }
@@ -387,8 +339,7 @@ fn writing(ids: &[u32], words: &Words) -> (bool, bool) {
     let all_capitals = initial == 0 && lower == 0 && upper >= 1;
     let no_capital = initial == 0 && upper == 0 && lower >= 1;
     let long_lower = lower - short_lower;
-    let title_case =
-        initial + upper >= 3 && initial >= 2 && long_lower * 4 <= initial && initial + lower >= 4;
+    let title_case = initial + upper >= 3 && initial >= 2 && long_lower * 4 <= initial && initial + lower >= 4;
     (all_capitals || no_capital, title_case)
 }
 
@@ -398,10 +349,7 @@ pub fn word_at<'a>(layout: &Layout, words: &'a Words, sentence: Sentence, at: is
     if at < sentence.start as isize || at >= sentence.end as isize {
         return &Word::BORDER;
     }
-    layout
-        .ids
-        .get(at as usize)
-        .map_or(&Word::BORDER, |&id| words.get(id))
+    layout.ids.get(at as usize).map_or(&Word::BORDER, |&id| words.get(id))
 }
 
 /// Non-candidates between two candidates that are still decoded in one stretch.
@@ -409,12 +357,7 @@ const LONGEST_GAP: usize = 3;
 
 /// Appends the stretches of `sentence` that can hold names, each with a margin of one token, as ranges of
 /// tokens of the document; every other token is outside of names.
-pub fn stretches(
-    layout: &Layout,
-    words: &Words,
-    sentence: Sentence,
-    out: &mut Vec<(usize, usize)>,
-) {
+pub fn stretches(layout: &Layout, words: &Words, sentence: Sentence, out: &mut Vec<(usize, usize)>) {
     if sentence.caseless {
         out.push((sentence.start, sentence.end));
         return;

@@ -101,24 +101,13 @@ impl Trained {
     pub fn quantised(&self, share: f32, eagerness: i32) -> Weights {
         let cut = |weight: f32| (weight * SCALE * share).round().clamp(-127.0, 127.0) as i8;
         let mut transitions: Transitions = [[0; STATES]; STATES];
-        for (to, from) in transitions
-            .iter_mut()
-            .flatten()
-            .zip(self.transitions.iter().flatten())
-        {
+        for (to, from) in transitions.iter_mut().flatten().zip(self.transitions.iter().flatten()) {
             *to = (from * SCALE).round() as i32;
         }
-        for score in transitions
-            .iter_mut()
-            .flat_map(|row| row.iter_mut().skip(1).step_by(2))
-        {
+        for score in transitions.iter_mut().flat_map(|row| row.iter_mut().skip(1).step_by(2)) {
             *score += eagerness;
         }
-        Weights {
-            bits: self.bits,
-            rows: self.rows.iter().map(|row| row.map(cut)).collect(),
-            transitions,
-        }
+        Weights { bits: self.bits, rows: self.rows.iter().map(|row| row.map(cut)).collect(), transitions }
     }
 }
 
@@ -145,9 +134,7 @@ pub fn train(
 /// Fisher and Yates, with a fixed generator.
 fn shuffle(order: &mut [Unit], state: &mut u64) {
     for last in (1..order.len()).rev() {
-        *state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let pick = (u128::from(mix(*state)) * (last as u128 + 1)) >> 64;
         order.swap(last, pick as usize);
     }
@@ -160,10 +147,7 @@ fn exponential(x: f32) -> f32 {
     }
     let power = (x * std::f32::consts::LOG2_E).round();
     let rest = x - power * std::f32::consts::LN_2;
-    let series = 1.0
-        + rest
-            * (1.0
-                + rest * (0.5 + rest * (1.0 / 6.0 + rest * (1.0 / 24.0 + rest * (1.0 / 120.0)))));
+    let series = 1.0 + rest * (1.0 + rest * (0.5 + rest * (1.0 / 6.0 + rest * (1.0 / 24.0 + rest * (1.0 / 120.0)))));
     series * f32::from_bits(((power as i32 + 127) as u32) << 23)
 }
 
@@ -207,11 +191,7 @@ impl Learner {
     fn new(schedule: Schedule, start: Option<&Trained>) -> Self {
         let mut transitions = [[Weight::default(); STATES]; STATES];
         if let Some(start) = start {
-            for (to, from) in transitions
-                .iter_mut()
-                .flatten()
-                .zip(start.transitions.iter().flatten())
-            {
+            for (to, from) in transitions.iter_mut().flatten().zip(start.transitions.iter().flatten()) {
                 to.now = *from;
             }
         }
@@ -293,8 +273,7 @@ impl Learner {
                 }
             }
             let largest = scores.iter().copied().fold(0.0, f32::max);
-            self.emissions
-                .push(scores.map(|score| exponential(score - largest).max(1e-30)));
+            self.emissions.push(scores.map(|score| exponential(score - largest).max(1e-30)));
         }
     }
 
@@ -327,9 +306,7 @@ impl Learner {
         for previous in 0..STATES {
             for next in 0..STATES {
                 if may_follow(previous, next) {
-                    let gradient = (self.right.pairs[previous][next]
-                        - self.model.pairs[previous][next])
-                        * size;
+                    let gradient = (self.right.pairs[previous][next] - self.model.pairs[previous][next]) * size;
                     self.transitions[previous][next].step(gradient, &self.schedule, time);
                 }
             }
@@ -365,25 +342,13 @@ mod tests {
             examples.feature(row);
             examples.token(1 << state, None);
         }
-        examples.units = vec![Unit {
-            start: 0,
-            end: 5,
-            weight: 1.0,
-            fold: 0,
-        }];
+        examples.units = vec![Unit { start: 0, end: 5, weight: 1.0, fold: 0 }];
         examples
     }
 
     #[test]
     fn what_was_taught_is_known_and_every_run_teaches_the_same() {
-        let schedule = Schedule {
-            bits: 4,
-            epochs: 60,
-            rate: 0.5,
-            decay: 0.0,
-            dropout: 0,
-            seed: 1,
-        };
+        let schedule = Schedule { bits: 4, epochs: 60, rate: 0.5, decay: 0.0, dropout: 0, seed: 1 };
         let run = || train(&toy(), schedule, None, |_| true).quantised(1.0, 0);
         let weights = run();
         assert!(weights.rows[2][0] > 20 && weights.rows[3][1] > 20 && weights.rows[4][4] > 20);

@@ -31,17 +31,11 @@ pub struct Text<'a> {
 impl Text<'_> {
     /// What is known of the word of one token.
     pub fn word(&self, at: usize) -> &Word {
-        self.ids
-            .get(at)
-            .map_or(&Word::BORDER, |&id| self.words.get(id))
+        self.ids.get(at).map_or(&Word::BORDER, |&id| self.words.get(id))
     }
 
     fn side(&self, at: usize) -> &str {
-        if at < self.body_tokens {
-            self.body
-        } else {
-            self.title
-        }
+        if at < self.body_tokens { self.body } else { self.title }
     }
 
     /// The text of one token.
@@ -53,20 +47,14 @@ impl Text<'_> {
     /// The bytes of the tokens `start..end`.
     fn bytes(&self, start: usize, end: usize) -> (u32, u32) {
         let first = self.tokens.get(start).map_or(0, |token| token.start);
-        let last = end
-            .checked_sub(1)
-            .and_then(|last| self.tokens.get(last))
-            .map_or(first, |token| token.end);
+        let last = end.checked_sub(1).and_then(|last| self.tokens.get(last)).map_or(first, |token| token.end);
         (first, last)
     }
 
     /// The text of the tokens `start..end`, white space made single and soft hyphens left out.
     pub fn text(&self, start: usize, end: usize) -> String {
         let (first, last) = self.bytes(start, end);
-        let raw = self
-            .side(start)
-            .get(first as usize..last as usize)
-            .unwrap_or("");
+        let raw = self.side(start).get(first as usize..last as usize).unwrap_or("");
         let mut text = String::with_capacity(raw.len());
         for word in raw.split_whitespace() {
             if !text.is_empty() {
@@ -97,16 +85,8 @@ pub struct Found {
 ///
 /// The user's names outrank the tagger's, but for a longer name of the same kind around one of them
 /// ("Andy Jassy" around "Jassy"), which takes the user's entry.
-pub fn find(
-    text: &Text,
-    sentences: &[(u32, u32)],
-    spans: &[Span],
-    gazetteer: &Gazetteer,
-) -> Vec<Found> {
-    let mut found: Vec<Found> = spans
-        .iter()
-        .filter_map(|span| from_span(text, *span))
-        .collect();
+pub fn find(text: &Text, sentences: &[(u32, u32)], spans: &[Span], gazetteer: &Gazetteer) -> Vec<Found> {
+    let mut found: Vec<Found> = spans.iter().filter_map(|span| from_span(text, *span)).collect();
     if !gazetteer.is_empty() {
         let named = matches(text, sentences, gazetteer);
         outrank(&mut found, &named);
@@ -121,16 +101,9 @@ fn from_span(text: &Text, span: Span) -> Option<Found> {
     if end - start > 1 && matches!(text.token(end - 1), "'s" | "\u{2019}s") {
         end -= 1;
     }
-    let lettered =
-        (start..end).any(|at| !matches!(text.word(at).class, Class::Mark | Class::Border));
+    let lettered = (start..end).any(|at| !matches!(text.word(at).class, Class::Mark | Class::Border));
     let kind = *EntityKind::ALL.get(usize::from(span.kind))?;
-    lettered.then_some(Found {
-        start,
-        end,
-        kind,
-        entry: None,
-        abbreviates: None,
-    })
+    lettered.then_some(Found { start, end, kind, entry: None, abbreviates: None })
 }
 
 /// All names of `gazetteer`, longest first at each word, none over a sentence's border.
@@ -140,11 +113,8 @@ fn matches(text: &Text, sentences: &[(u32, u32)], gazetteer: &Gazetteer) -> Vec<
         let mut at = start as usize;
         while at < end as usize {
             let word = text.word(at);
-            let capital = word.class.is_capital()
-                || matches!(
-                    word.class,
-                    Class::Alphanumeric | Class::Caseless | Class::Number
-                );
+            let capital =
+                word.class.is_capital() || matches!(word.class, Class::Alphanumeric | Class::Caseless | Class::Number);
             let hashes = (at..end as usize).map(|index| text.word(index).lower);
             // A name may begin with a small word ("the Information"): then its next word decides.
             let capital = capital || at + 1 < end as usize && text.word(at + 1).class.is_capital();
@@ -152,22 +122,12 @@ fn matches(text: &Text, sentences: &[(u32, u32)], gazetteer: &Gazetteer) -> Vec<
                 at += 1;
                 continue;
             };
-            let single_small =
-                length == 1 && !word.class.is_capital() && word.class == Class::Lower;
+            let single_small = length == 1 && !word.class.is_capital() && word.class == Class::Lower;
             let kind = gazetteer.entry(entry).map(|entry| entry.kind);
-            if let Some(kind) = kind.filter(|_| {
-                !single_small
-                    || gazetteer
-                        .longest(std::iter::once(word.lower), false)
-                        .is_some()
-            }) {
-                found.push(Found {
-                    start: at,
-                    end: at + length,
-                    kind,
-                    entry: Some(entry),
-                    abbreviates: None,
-                });
+            if let Some(kind) =
+                kind.filter(|_| !single_small || gazetteer.longest(std::iter::once(word.lower), false).is_some())
+            {
+                found.push(Found { start: at, end: at + length, kind, entry: Some(entry), abbreviates: None });
             }
             at += length;
         }
@@ -179,16 +139,11 @@ fn outrank(found: &mut Vec<Found>, named: &[Found]) {
     let mut kept_named = vec![true; named.len()];
     found.retain_mut(|own| {
         let first = named.partition_point(|other| other.end <= own.start);
-        let overlapping = named
-            .iter()
-            .enumerate()
-            .skip(first)
-            .take_while(|(_, other)| other.start < own.end);
+        let overlapping = named.iter().enumerate().skip(first).take_while(|(_, other)| other.start < own.end);
         let mut keep = true;
         for (index, other) in overlapping {
-            let around = own.start <= other.start
-                && other.end <= own.end
-                && own.end - own.start > other.end - other.start;
+            let around =
+                own.start <= other.start && other.end <= own.end && own.end - own.start > other.end - other.start;
             if around && own.kind == other.kind {
                 own.entry = own.entry.or(other.entry);
                 kept_named[index] = false;
@@ -198,11 +153,7 @@ fn outrank(found: &mut Vec<Found>, named: &[Found]) {
         }
         keep
     });
-    let kept = named
-        .iter()
-        .zip(&kept_named)
-        .filter(|(_, kept)| **kept)
-        .map(|(named, _)| *named);
+    let kept = named.iter().zip(&kept_named).filter(|(_, kept)| **kept).map(|(named, _)| *named);
     found.extend(kept);
     found.sort_by_key(|found| (found.start, found.end));
     // A tagger's name that was refused for one neighbour may have given up another.
@@ -221,26 +172,15 @@ fn abbreviations(text: &Text, found: &mut Vec<Found>) {
     let mut added = Vec::new();
     for (index, own) in found.iter().enumerate() {
         let (bracket, short) = (own.end, own.end + 1);
-        let fits = text.token(bracket) == "("
-            && text.token(short + 1) == ")"
-            && text.word(short).class.is_capital();
+        let fits = text.token(bracket) == "(" && text.token(short + 1) == ")" && text.word(short).class.is_capital();
         if !fits || (own.start < text.body_tokens) != (short < text.body_tokens) {
             continue;
         }
-        let (key, full) = (
-            canonical_key(text.token(short)),
-            canonical_key(&text.text(own.start, own.end)),
-        );
-        let initials: String = text
-            .token(short)
-            .chars()
-            .filter(|c| c.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .collect();
+        let (key, full) = (canonical_key(text.token(short)), canonical_key(&text.text(own.start, own.end)));
+        let initials: String =
+            text.token(short).chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
         if alias::abbreviates(&key, &full) || alias::abbreviates(&initials, &full) {
-            introduced
-                .entry(text.token(short))
-                .or_insert((index, short));
+            introduced.entry(text.token(short)).or_insert((index, short));
         }
     }
     if introduced.is_empty() {
@@ -263,13 +203,7 @@ fn abbreviations(text: &Text, found: &mut Vec<Found>) {
     for (at, covered) in covered.iter().enumerate() {
         if let (false, Some(&(full, _))) = (*covered, introduced.get(text.token(at))) {
             let kind = kinds.get(full).copied().unwrap_or(EntityKind::Other);
-            added.push(Found {
-                start: at,
-                end: at + 1,
-                kind,
-                entry: None,
-                abbreviates: Some(full),
-            });
+            added.push(Found { start: at, end: at + 1, kind, entry: None, abbreviates: Some(full) });
         }
     }
     // Positions in `abbreviates` must stay right, so additions are put last and sorted later.
@@ -305,28 +239,13 @@ pub fn annotate(
     for members in &members {
         entities.push(entity(&forms, members, gazetteer));
     }
-    count_source(
-        text,
-        sentences,
-        source.len(),
-        &mut entities,
-        &mut mentions,
-        trained,
-    );
-    Annotations {
-        entities,
-        mentions,
-        trained,
-    }
+    count_source(text, sentences, source.len(), &mut entities, &mut mentions, trained);
+    Annotations { entities, mentions, trained }
 }
 
 fn in_reading_order(text: &Text, found: Vec<Found>) -> Vec<Found> {
     let mut order: Vec<usize> = (0..found.len()).collect();
-    order.sort_by_key(|&index| {
-        found
-            .get(index)
-            .map(|found| (found.start < text.body_tokens, found.start))
-    });
+    order.sort_by_key(|&index| found.get(index).map(|found| (found.start < text.body_tokens, found.start)));
     let mut place = vec![0; found.len()];
     for (new, &old) in order.iter().enumerate() {
         place[old] = new;
@@ -350,24 +269,13 @@ fn form(text: &Text, found: &Found) -> Form {
 
 fn mention(text: &Text, start: usize, end: usize, entity: usize) -> Mention {
     let (first, last) = text.bytes(start, end);
-    Mention {
-        in_title: start >= text.body_tokens,
-        start: first,
-        end: last,
-        entity: entity as u32,
-    }
+    Mention { in_title: start >= text.body_tokens, start: first, end: last, entity: entity as u32 }
 }
 
 /// The entity that `members` of `forms` name.
 fn entity(forms: &[Form], members: &[usize], gazetteer: &Gazetteer) -> Entity {
-    let forms: Vec<&Form> = members
-        .iter()
-        .filter_map(|&index| forms.get(index))
-        .collect();
-    let entry = forms
-        .iter()
-        .find_map(|form| form.entry)
-        .and_then(|entry| gazetteer.entry(entry));
+    let forms: Vec<&Form> = members.iter().filter_map(|&index| forms.get(index)).collect();
+    let entry = forms.iter().find_map(|form| form.entry).and_then(|entry| gazetteer.entry(entry));
     let mut counts: Vec<(&str, usize)> = Vec::new();
     for form in &forms {
         match counts.iter_mut().find(|held| held.0 == form.text) {
@@ -380,37 +288,16 @@ fn entity(forms: &[Form], members: &[usize], gazetteer: &Gazetteer) -> Entity {
         (form.0.split(' ').count(), !shouted, form.1, form.0.len())
     };
     // `max_by_key` takes the last of equals; the first mentioned should win.
-    let fullest = counts
-        .iter()
-        .rev()
-        .max_by_key(fullness)
-        .map_or("", |form| form.0);
-    let name = entry
-        .map_or(fullest, |entry| entry.name.as_str())
-        .to_owned();
+    let fullest = counts.iter().rev().max_by_key(fullness).map_or("", |form| form.0);
+    let name = entry.map_or(fullest, |entry| entry.name.as_str()).to_owned();
     let kind = entry.map_or_else(|| majority(&forms), |entry| entry.kind);
-    let aliases = counts
-        .iter()
-        .map(|form| form.0)
-        .filter(|form| *form != name)
-        .map(str::to_owned)
-        .collect();
-    Entity {
-        name,
-        kind,
-        origin: EntityOrigin::Recognised,
-        aliases,
-        count: forms.len() as u32,
-    }
+    let aliases = counts.iter().map(|form| form.0).filter(|form| *form != name).map(str::to_owned).collect();
+    Entity { name, kind, origin: EntityOrigin::Recognised, aliases, count: forms.len() as u32 }
 }
 
 fn majority(forms: &[&Form]) -> EntityKind {
     let votes = |kind: EntityKind| forms.iter().filter(|form| form.kind == kind).count();
-    EntityKind::ALL
-        .into_iter()
-        .rev()
-        .max_by_key(|kind| votes(*kind))
-        .unwrap_or(EntityKind::Other)
+    EntityKind::ALL.into_iter().rev().max_by_key(|kind| votes(*kind)).unwrap_or(EntityKind::Other)
 }
 
 /// Counts the mentions of the source's entities; without the tagger they also become mentions.
@@ -428,11 +315,7 @@ fn count_source(
     let (given, recognised) = entities.split_at_mut(sources);
     let mut names = Gazetteer::default();
     for entity in given.iter() {
-        names.add(
-            &entity.name,
-            entity.kind,
-            entity.aliases.iter().map(String::as_str),
-        );
+        names.add(&entity.name, entity.kind, entity.aliases.iter().map(String::as_str));
     }
     let before = mentions.len();
     for found in matches(text, sentences, &names) {
@@ -443,9 +326,8 @@ fn count_source(
             entity.count += 1;
         }
         let own = mention(text, found.start, found.end, index);
-        let overlaps = |other: &Mention| {
-            other.in_title == own.in_title && other.start < own.end && own.start < other.end
-        };
+        let overlaps =
+            |other: &Mention| other.in_title == own.in_title && other.start < own.end && own.start < other.end;
         if !trained && !mentions.iter().take(before).any(overlaps) {
             mentions.push(own);
         }
@@ -453,15 +335,9 @@ fn count_source(
     mentions.sort_by_key(|mention| (!mention.in_title, mention.start, mention.end));
     for entity in given.iter_mut() {
         let key = canonical_key(&entity.name);
-        let same = |other: &&Entity| {
-            std::iter::once(&other.name)
-                .chain(&other.aliases)
-                .any(|name| canonical_key(name) == key)
-        };
-        let counted = recognised
-            .iter()
-            .filter(|other| other.kind == entity.kind)
-            .find(same);
+        let same =
+            |other: &&Entity| std::iter::once(&other.name).chain(&other.aliases).any(|name| canonical_key(name) == key);
+        let counted = recognised.iter().filter(|other| other.kind == entity.kind).find(same);
         entity.count = entity.count.max(counted.map_or(0, |other| other.count));
     }
 }

@@ -53,12 +53,7 @@ impl Model {
     /// Puts a model together.
     pub fn new(name: String, passes: [Passes; 2], knowledge: Knowledge) -> Self {
         let prepared = [Prepared::new(&passes[0]), Prepared::new(&passes[1])];
-        Model {
-            name,
-            passes,
-            knowledge,
-            prepared,
-        }
+        Model { name, passes, knowledge, prepared }
     }
 
     /// Weights and what is worked out from them, for cased and for caseless sentences.
@@ -69,32 +64,18 @@ impl Model {
 
     /// Reads a model file.
     pub fn read(bytes: &[u8]) -> Result<Self, ModelError> {
-        let rest = bytes
-            .strip_prefix(MAGIC.as_slice())
-            .ok_or(ModelError::NotAModel)?;
+        let rest = bytes.strip_prefix(MAGIC.as_slice()).ok_or(ModelError::NotAModel)?;
         let mut reader = Reader(rest);
         let length = reader.number()? as usize;
         let name = String::from_utf8_lossy(reader.take(length)?).into_owned();
-        let cased = Passes {
-            first: reader.weights()?,
-            second: reader.weights()?,
-        };
-        let caseless = Passes {
-            first: reader.weights()?,
-            second: reader.weights()?,
-        };
+        let cased = Passes { first: reader.weights()?, second: reader.weights()? };
+        let caseless = Passes { first: reader.weights()?, second: reader.weights()? };
         let lists = reader.table(2, |bytes| u16::from_le_bytes([bytes[0], bytes[1]]))?;
-        let classes = reader.table(4, |bytes| {
-            u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]])
-        })?;
+        let classes = reader.table(4, |bytes| u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]))?;
         if !reader.0.is_empty() {
             return Err(ModelError::Damaged);
         }
-        Ok(Model::new(
-            name,
-            [cased, caseless],
-            Knowledge { lists, classes },
-        ))
+        Ok(Model::new(name, [cased, caseless], Knowledge { lists, classes }))
     }
 
     /// The bytes of the model's file.
@@ -102,26 +83,10 @@ impl Model {
         let mut out = MAGIC.to_vec();
         out.extend((self.name.len() as u32).to_le_bytes());
         out.extend(self.name.as_bytes());
-        for weights in self
-            .passes
-            .iter()
-            .flat_map(|passes| [&passes.first, &passes.second])
-        {
+        for weights in self.passes.iter().flat_map(|passes| [&passes.first, &passes.second]) {
             out.extend(weights.bits.to_le_bytes());
-            out.extend(
-                weights
-                    .transitions
-                    .iter()
-                    .flatten()
-                    .flat_map(|score| score.to_le_bytes()),
-            );
-            out.extend(
-                weights
-                    .rows
-                    .iter()
-                    .flatten()
-                    .map(|weight| weight.to_le_bytes()[0]),
-            );
+            out.extend(weights.transitions.iter().flatten().flat_map(|score| score.to_le_bytes()));
+            out.extend(weights.rows.iter().flatten().map(|weight| weight.to_le_bytes()[0]));
         }
         let lists = &self.knowledge.lists;
         out.extend((lists.len() as u32).to_le_bytes());
@@ -145,10 +110,7 @@ impl<'a> Reader<'a> {
     }
 
     fn number(&mut self) -> Result<u32, ModelError> {
-        let bytes = self
-            .take(4)?
-            .first_chunk::<4>()
-            .ok_or(ModelError::Damaged)?;
+        let bytes = self.take(4)?.first_chunk::<4>().ok_or(ModelError::Damaged)?;
         Ok(u32::from_le_bytes(*bytes))
     }
 
@@ -164,34 +126,17 @@ impl<'a> Reader<'a> {
         }
         let bytes = self.take(SLOTS << bits)?;
         let (chunks, _) = bytes.as_chunks::<SLOTS>();
-        let rows = chunks
-            .iter()
-            .map(|row| row.map(|byte| i8::from_le_bytes([byte])))
-            .collect();
-        Ok(Weights {
-            bits,
-            rows,
-            transitions,
-        })
+        let rows = chunks.iter().map(|row| row.map(|byte| i8::from_le_bytes([byte]))).collect();
+        Ok(Weights { bits, rows, transitions })
     }
 
-    fn table<T: Copy + Default>(
-        &mut self,
-        size: usize,
-        value: impl Fn(&[u8]) -> T,
-    ) -> Result<Table<T>, ModelError> {
+    fn table<T: Copy + Default>(&mut self, size: usize, value: impl Fn(&[u8]) -> T) -> Result<Table<T>, ModelError> {
         let count = self.number()? as usize;
         let length = |size: usize| count.checked_mul(size).ok_or(ModelError::Damaged);
         let keys = self.take(length(4)?)?;
         let values = self.take(length(size)?)?;
         let key = |bytes: &[u8; 4]| u32::from_le_bytes(*bytes);
-        let entries = keys
-            .as_chunks::<4>()
-            .0
-            .iter()
-            .map(key)
-            .zip(values.chunks_exact(size).map(value))
-            .collect();
+        let entries = keys.as_chunks::<4>().0.iter().map(key).zip(values.chunks_exact(size).map(value)).collect();
         Ok(Table::new(entries, |first, _| first))
     }
 }
@@ -204,10 +149,7 @@ mod tests {
         let mut weights = Weights::empty(4);
         weights.rows[3] = [1, -2, 3, -4, 5, -6, 7, -8];
         weights.transitions[1][2] = 99;
-        let passes = Passes {
-            first: weights.clone(),
-            second: Weights::empty(2),
-        };
+        let passes = Passes { first: weights.clone(), second: Weights::empty(2) };
         let knowledge = Knowledge {
             lists: Table::new(vec![(7, 3), (1, 4)], |left, right| left | right),
             classes: Table::new(vec![(9, 70_000)], |first, _| first),

@@ -93,10 +93,7 @@ impl Recogniser {
 
     /// A recogniser with the given model.
     pub fn new(model: Arc<Model>) -> Self {
-        Recogniser {
-            model,
-            gazetteer: Arc::new(Gazetteer::default()),
-        }
+        Recogniser { model, gazetteer: Arc::new(Gazetteer::default()) }
     }
 
     /// The same with the user's names, which outrank the model.
@@ -131,23 +128,9 @@ impl Recogniser {
         if trained {
             self.tag(scratch, body_tokens);
         }
-        let text = Text {
-            title,
-            body,
-            tokens: &scratch.tokens,
-            body_tokens,
-            ids: &scratch.ids,
-            words: &scratch.words,
-        };
+        let text = Text { title, body, tokens: &scratch.tokens, body_tokens, ids: &scratch.ids, words: &scratch.words };
         let found = mention::find(&text, &scratch.sentences, &scratch.spans, &self.gazetteer);
-        mention::annotate(
-            &text,
-            &scratch.sentences,
-            found,
-            &self.gazetteer,
-            source,
-            trained,
-        )
+        mention::annotate(&text, &scratch.sentences, found, &self.gazetteer, source, trained)
     }
 
     /// Splits body and title into sentences of known words; returns the number of the body's tokens.
@@ -175,12 +158,8 @@ impl Recogniser {
         }
         for (text, tokens) in [(body, &scratch.tokens), (title, &scratch.title_tokens)] {
             for token in tokens {
-                let word = text
-                    .get(token.start as usize..token.end as usize)
-                    .unwrap_or("");
-                scratch
-                    .ids
-                    .push(scratch.words.intern(word, &self.model.knowledge));
+                let word = text.get(token.start as usize..token.end as usize).unwrap_or("");
+                scratch.ids.push(scratch.words.intern(word, &self.model.knowledge));
             }
         }
         scratch.tokens.extend_from_slice(&scratch.title_tokens);
@@ -194,23 +173,12 @@ impl Recogniser {
             let headline = start as usize >= body_tokens;
             silent += usize::from(!headline);
             let ids = scratch.ids.get(start as usize..end as usize).unwrap_or(&[]);
-            scratch
-                .layout
-                .push(ids.iter().copied(), &scratch.words, headline);
+            scratch.layout.push(ids.iter().copied(), &scratch.words, headline);
         }
         scratch.layout.finish(&scratch.words, &self.model.knowledge);
-        scratch.room.tag(
-            self.model.tagging(),
-            &scratch.layout,
-            &scratch.words,
-            silent,
-        );
+        scratch.room.tag(self.model.tagging(), &scratch.layout, &scratch.words, silent);
         for &(start, end) in &scratch.sentences {
-            let states = scratch
-                .room
-                .states
-                .get(start as usize..end as usize)
-                .unwrap_or(&[]);
+            let states = scratch.room.states.get(start as usize..end as usize).unwrap_or(&[]);
             spans(states, start, &mut scratch.spans);
         }
     }
@@ -218,9 +186,7 @@ impl Recogniser {
 
 fn is_english(tag: &str) -> bool {
     let primary = tag.split(['-', '_']).next().unwrap_or("");
-    primary.eq_ignore_ascii_case("en")
-        || primary.eq_ignore_ascii_case("eng")
-        || primary.eq_ignore_ascii_case("english")
+    primary.eq_ignore_ascii_case("en") || primary.eq_ignore_ascii_case("eng") || primary.eq_ignore_ascii_case("english")
 }
 
 /// Whether undeclared text seems to be English: a twelfth of its words are frequent English ones.
@@ -250,46 +216,25 @@ mod tests {
         of Orvane\u{2019}s board in London.";
 
     fn names(annotations: &Annotations, kind: EntityKind) -> Vec<&str> {
-        let of_kind = annotations
-            .entities
-            .iter()
-            .filter(|entity| entity.kind == kind);
+        let of_kind = annotations.entities.iter().filter(|entity| entity.kind == kind);
         of_kind.map(|entity| entity.name.as_str()).collect()
     }
 
     fn annotate(title: &str, body: &str, language: Option<&str>, source: &[Entity]) -> Annotations {
-        Recogniser::shipped()
-            .unwrap()
-            .annotate(&mut Scratch::new(), title, body, language, source)
+        Recogniser::shipped().unwrap().annotate(&mut Scratch::new(), title, body, language, source)
     }
 
     #[test]
     fn people_organisations_and_places_are_found_with_their_aliases() {
         let found = annotate(TITLE, BODY, Some("en"), &[]);
         assert!(found.trained);
-        assert_eq!(
-            names(&found, EntityKind::Person),
-            ["Maria Lindqvist", "Peter Hallam"]
-        );
+        assert_eq!(names(&found, EntityKind::Person), ["Maria Lindqvist", "Peter Hallam"]);
         assert!(names(&found, EntityKind::Place).contains(&"London"));
         assert!(names(&found, EntityKind::Organisation).contains(&"Reuters"));
-        let person = found
-            .entities
-            .iter()
-            .find(|entity| entity.name == "Maria Lindqvist")
-            .unwrap();
-        assert_eq!(
-            (person.aliases.as_slice(), person.count),
-            (&["Lindqvist".to_owned()][..], 3)
-        );
-        let commission = found
-            .entities
-            .iter()
-            .find(|entity| entity.aliases.iter().any(|alias| alias == "FCC"));
-        assert_eq!(
-            commission.map(|entity| entity.name.as_str()),
-            Some("Federal Communications Commission")
-        );
+        let person = found.entities.iter().find(|entity| entity.name == "Maria Lindqvist").unwrap();
+        assert_eq!((person.aliases.as_slice(), person.count), (&["Lindqvist".to_owned()][..], 3));
+        let commission = found.entities.iter().find(|entity| entity.aliases.iter().any(|alias| alias == "FCC"));
+        assert_eq!(commission.map(|entity| entity.name.as_str()), Some("Federal Communications Commission"));
     }
 
     #[test]
@@ -299,10 +244,7 @@ mod tests {
             let side = if mention.in_title { TITLE } else { BODY };
             let text = &side[mention.start as usize..mention.end as usize];
             let entity = &found.entities[mention.entity as usize];
-            assert!(
-                text == entity.name || entity.aliases.iter().any(|alias| alias == text),
-                "{text}"
-            );
+            assert!(text == entity.name || entity.aliases.iter().any(|alias| alias == text), "{text}");
         }
         let count: u32 = found.entities.iter().map(|entity| entity.count).sum();
         assert_eq!(count as usize, found.mentions.len());
@@ -314,15 +256,10 @@ mod tests {
         let first = recogniser.annotate(&mut Scratch::new(), TITLE, BODY, None, &[]);
         let mut scratch = Scratch::new();
         for number in 0..40 {
-            let other = format!(
-                "Chairman Number{number} of Acme{number} met Word{number} in Town{number}."
-            );
+            let other = format!("Chairman Number{number} of Acme{number} met Word{number} in Town{number}.");
             recogniser.annotate(&mut scratch, "", &other, None, &[]);
         }
-        assert_eq!(
-            recogniser.annotate(&mut scratch, TITLE, BODY, None, &[]),
-            first
-        );
+        assert_eq!(recogniser.annotate(&mut scratch, TITLE, BODY, None, &[]), first);
         let (recogniser, first) = (&recogniser, &first);
         std::thread::scope(|scope| {
             for _ in 0..3 {
@@ -338,19 +275,11 @@ mod tests {
     fn a_scratch_does_not_grow_when_articles_repeat() {
         let recogniser = Recogniser::shipped().unwrap();
         let mut scratch = Scratch::new();
-        let bodies = [
-            BODY,
-            "Rain fell on Lisbon.",
-            "WALL STREET ROSE. NOBODY KNEW WHY.",
-        ];
-        bodies
-            .iter()
-            .for_each(|body| drop(recogniser.annotate(&mut scratch, TITLE, body, None, &[])));
+        let bodies = [BODY, "Rain fell on Lisbon.", "WALL STREET ROSE. NOBODY KNEW WHY."];
+        bodies.iter().for_each(|body| drop(recogniser.annotate(&mut scratch, TITLE, body, None, &[])));
         let held = scratch.capacity();
         for _ in 0..50 {
-            bodies
-                .iter()
-                .for_each(|body| drop(recogniser.annotate(&mut scratch, TITLE, body, None, &[])));
+            bodies.iter().for_each(|body| drop(recogniser.annotate(&mut scratch, TITLE, body, None, &[])));
         }
         assert_eq!(scratch.capacity(), held);
     }
@@ -362,11 +291,7 @@ mod tests {
         let found = recogniser.annotate(&mut Scratch::new(), TITLE, BODY, Some("en"), &[]);
         assert!(names(&found, EntityKind::Other).contains(&"Reuters"));
         assert!(!names(&found, EntityKind::Organisation).contains(&"Reuters"));
-        let group = found
-            .entities
-            .iter()
-            .find(|entity| entity.name == "Orvane Group")
-            .unwrap();
+        let group = found.entities.iter().find(|entity| entity.name == "Orvane Group").unwrap();
         assert_eq!(group.count, 3);
     }
 
@@ -397,16 +322,9 @@ mod tests {
             count: 0,
         };
         let found = annotate(TITLE, BODY, Some("en"), &[source]);
-        let reuters: Vec<_> = found
-            .entities
-            .iter()
-            .filter(|entity| entity.name == "Reuters")
-            .collect();
+        let reuters: Vec<_> = found.entities.iter().filter(|entity| entity.name == "Reuters").collect();
         assert_eq!(
-            reuters
-                .iter()
-                .map(|entity| entity.origin)
-                .collect::<Vec<_>>(),
+            reuters.iter().map(|entity| entity.origin).collect::<Vec<_>>(),
             [EntityOrigin::Source, EntityOrigin::Recognised]
         );
         assert_eq!(reuters[0].count, 1);
@@ -414,17 +332,9 @@ mod tests {
 
     #[test]
     fn any_text_is_survived() {
-        for text in [
-            "",
-            "\n\n",
-            "'s",
-            "\u{301}\u{301}",
-            "((((",
-            "\u{feff}A\u{ad}B",
-            "東京タワー",
-            "İstanbul ẞ ŉ",
-            "(A) (B (C",
-        ] {
+        for text in
+            ["", "\n\n", "'s", "\u{301}\u{301}", "((((", "\u{feff}A\u{ad}B", "東京タワー", "İstanbul ẞ ŉ", "(A) (B (C"]
+        {
             annotate(text, text, None, &[]);
             annotate("", &text.repeat(50), Some("en"), &[]);
         }

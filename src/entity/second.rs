@@ -85,10 +85,7 @@ impl Counts {
 
     fn grow(&mut self) {
         let size = (self.slots.len() * 2).max(256);
-        let old = std::mem::replace(
-            &mut self.slots,
-            vec![(0, self.epoch.wrapping_sub(1), Count::default()); size],
-        );
+        let old = std::mem::replace(&mut self.slots, vec![(0, self.epoch.wrapping_sub(1), Count::default()); size]);
         for held in old.into_iter().filter(|held| held.1 == self.epoch) {
             let slot = self.slot(held.0);
             if let Some(free) = self.slots.get_mut(slot) {
@@ -127,8 +124,7 @@ impl Votes {
     pub fn capacity(&self) -> usize {
         (self.words.capacity() + self.longer.capacity()) * size_of::<Count>()
             + (self.touched.capacity() + self.span_of.capacity()) * 4
-            + (self.phrases.slots.capacity() + self.neighbours.slots.capacity())
-                * size_of::<(u64, u32, Count)>()
+            + (self.phrases.slots.capacity() + self.neighbours.slots.capacity()) * size_of::<(u64, u32, Count)>()
             + self.spans.capacity() * size_of::<Span>()
             + self.voted.capacity()
     }
@@ -151,14 +147,7 @@ impl Votes {
     }
 
     /// Takes in the first pass's `states` of the whole document; sentences from `silent` on do not vote.
-    pub fn collect(
-        &mut self,
-        layout: &Layout,
-        words: &Words,
-        states: &[u8],
-        margins: &[i32],
-        silent: usize,
-    ) {
+    pub fn collect(&mut self, layout: &Layout, words: &Words, states: &[u8], margins: &[i32], silent: usize) {
         let size = words.len().next_power_of_two();
         if self.words.len() < size {
             self.words.resize(size, Count::default());
@@ -166,19 +155,11 @@ impl Votes {
         }
         self.span_of.resize(layout.ids.len(), 0);
         self.weights.clear();
-        self.weights.extend(
-            margins
-                .iter()
-                .map(|&margin| 1 + (margin >> 7).clamp(0, 7) as u16),
-        );
+        self.weights.extend(margins.iter().map(|&margin| 1 + (margin >> 7).clamp(0, 7) as u16));
         self.voted.resize(layout.ids.len(), false);
         for (index, sentence) in layout.sentences.iter().enumerate() {
             let before = self.spans.len();
-            super::tags::spans(
-                &states[sentence.start..sentence.end],
-                sentence.start as u32,
-                &mut self.spans,
-            );
+            super::tags::spans(&states[sentence.start..sentence.end], sentence.start as u32, &mut self.spans);
             for span in before..self.spans.len() {
                 let Span { start, end, .. } = self.spans[span];
                 self.span_of[start as usize..end as usize].fill(span as u32 + 1);
@@ -225,11 +206,7 @@ impl Votes {
 
     /// How much a name's vote counts: as its least certain word's.
     fn weight_of(&self, span: Span) -> u16 {
-        self.weights[span.start as usize..span.end as usize]
-            .iter()
-            .copied()
-            .min()
-            .unwrap_or(1)
+        self.weights[span.start as usize..span.end as usize].iter().copied().min().unwrap_or(1)
     }
 
     fn own_span(&self, at: usize) -> Option<Span> {
@@ -240,12 +217,7 @@ impl Votes {
     fn word_votes(&self, layout: &Layout, at: usize) -> (Count, Count) {
         let lower = layout.lower[at] as usize;
         let span = self.own_span(at).filter(|_| self.voted[at]);
-        let own = self.voted[at].then(|| {
-            (
-                span.map_or(KINDS, |span| usize::from(span.kind)),
-                self.weights[at],
-            )
-        });
+        let own = self.voted[at].then(|| (span.map_or(KINDS, |span| usize::from(span.kind)), self.weights[at]));
         let long = span.filter(|span| span.end - span.start > 1);
         let long = long.map(|span| (usize::from(span.kind), self.weight_of(span)));
         let words = self.words.get(lower).copied().unwrap_or_default();
@@ -258,21 +230,14 @@ impl Votes {
         let Some(tokens) = layout.lower.get(at..at + 2) else {
             return Count::default();
         };
-        let together =
-            self.span_of[at] != 0 && self.span_of[at] == self.span_of[at + 1] && self.voted[at];
-        let own = self
-            .own_span(at)
-            .filter(|_| together)
-            .map(|span| (usize::from(span.kind), self.weight_of(span)));
+        let together = self.span_of[at] != 0 && self.span_of[at] == self.span_of[at + 1] && self.voted[at];
+        let own = self.own_span(at).filter(|_| together).map(|span| (usize::from(span.kind), self.weight_of(span)));
         without(self.neighbours.get(phrase_key(tokens)), own)
     }
 
     /// Tells the second pass's features of token `at` of `sentence`, given the first pass's states and
     /// margins of the whole document.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "a document, a place in it, its first pass and a sink"
-    )]
+    #[expect(clippy::too_many_arguments, reason = "a document, a place in it, its first pass and a sink")]
     pub fn tell(
         &self,
         layout: &Layout,
@@ -284,23 +249,14 @@ impl Votes {
         tell: &mut impl FnMut(u64, u64),
     ) {
         let state = |index: usize| u64::from(states.get(index).copied().unwrap_or(OUTSIDE));
-        let before = if at > sentence.start {
-            state(at - 1)
-        } else {
-            15
-        };
-        let after = if at + 1 < sentence.end {
-            state(at + 1)
-        } else {
-            15
-        };
+        let before = if at > sentence.start { state(at - 1) } else { 15 };
+        let after = if at + 1 < sentence.end { state(at + 1) } else { 15 };
         let own = state(at);
         let class = word_at(layout, words, sentence, at as isize).class as u64;
         let margin = bucket(margins.get(at).copied().unwrap_or(0) >> 4);
         let (here, long) = self.word_votes(layout, at);
         let (here, long) = (leader(here), leader(long));
-        let kind =
-            kind_of(states.get(at).copied().unwrap_or(OUTSIDE)).map_or(KINDS, |kind| kind) as u64;
+        let kind = kind_of(states.get(at).copied().unwrap_or(OUTSIDE)).map_or(KINDS, |kind| kind) as u64;
         if here != 0 {
             tell(4, tuple([here, class, 0, 0]));
             tell(5, tuple([here, own, margin, 0]));
@@ -311,32 +267,16 @@ impl Votes {
             tell(7, tuple([long, own, margin, 0]));
         }
         let beside = |index: usize| leader(self.word_votes(layout, index).0);
-        let previous = if at > sentence.start {
-            beside(at - 1)
-        } else {
-            255
-        };
-        let next = if at + 1 < sentence.end {
-            beside(at + 1)
-        } else {
-            255
-        };
+        let previous = if at > sentence.start { beside(at - 1) } else { 255 };
+        let next = if at + 1 < sentence.end { beside(at + 1) } else { 255 };
         if (previous != 0 && previous != 255) || here != 0 {
             tell(9, tuple([previous, here, own, 0]));
         }
         if (next != 0 && next != 255) || here != 0 {
             tell(10, tuple([next, here, own, after]));
         }
-        let left = if at > sentence.start {
-            leader(self.joined(layout, at - 1))
-        } else {
-            255
-        };
-        let right = if at + 1 < sentence.end {
-            leader(self.joined(layout, at))
-        } else {
-            255
-        };
+        let left = if at > sentence.start { leader(self.joined(layout, at - 1)) } else { 255 };
+        let right = if at + 1 < sentence.end { leader(self.joined(layout, at)) } else { 255 };
         let known = |votes: u64| votes != 0 && votes != 255;
         if known(left) || known(right) {
             tell(11, tuple([left, right, own, 0]));
@@ -347,8 +287,8 @@ impl Votes {
             let tokens = &layout.lower[span.start as usize..span.end as usize];
             let own_vote = self.voted[at].then(|| (usize::from(span.kind), self.weight_of(span)));
             let same = leader(without(self.phrases.get(phrase_key(tokens)), own_vote));
-            let place = (at - span.start as usize).min(2) as u64 * 4
-                + u64::from((span.end as usize - at).min(3) as u32);
+            let place =
+                (at - span.start as usize).min(2) as u64 * 4 + u64::from((span.end as usize - at).min(3) as u32);
             if same != 0 {
                 tell(14, tuple([same, kind, place, margin]));
                 tell(15, tuple([same, kind, here, place]));
@@ -359,7 +299,5 @@ impl Votes {
 }
 
 fn phrase_key(tokens: &[u32]) -> u64 {
-    tokens.iter().fold(tokens.len() as u64, |held, &token| {
-        pair(held, u64::from(token) + 1)
-    })
+    tokens.iter().fold(tokens.len() as u64, |held, &token| pair(held, u64::from(token) + 1))
 }

@@ -82,20 +82,14 @@ fn wants_a_name(word: &str) -> bool {
 
 /// Appends the sentences of `tokens` (of `text`) as half-open ranges.
 pub fn split(text: &str, tokens: &[Token], out: &mut Vec<(u32, u32)>) {
-    let word = |token: &Token| {
-        text.get(token.start as usize..token.end as usize)
-            .unwrap_or("")
-    };
+    let word = |token: &Token| text.get(token.start as usize..token.end as usize).unwrap_or("");
     let mut start = 0;
     let mut ended = false;
     // After an abbreviation only a word that opens sentences begins a new one.
     let mut abbreviated = false;
     for (index, token) in tokens.iter().enumerate() {
         let current = word(token);
-        let capital = current
-            .chars()
-            .next()
-            .is_some_and(|first| !first.is_lowercase());
+        let capital = current.chars().next().is_some_and(|first| !first.is_lowercase());
         let broken = token.breaks > 1 || token.breaks == 1 && (capital || ended);
         let closes = matches!(current, "\"" | "\u{201d}" | "'" | "\u{2019}" | ")" | "]");
         let next = ended && capital && !closes && (!abbreviated || opens_a_sentence(current));
@@ -132,37 +126,24 @@ mod tests {
         tokenize(text, &mut tokens);
         split(text, &tokens, &mut ranges);
         let slice = |&(start, end): &(u32, u32)| {
-            text[tokens[start as usize].start as usize..tokens[end as usize - 1].end as usize]
-                .to_owned()
+            text[tokens[start as usize].start as usize..tokens[end as usize - 1].end as usize].to_owned()
         };
         ranges.iter().map(slice).collect()
     }
 
     #[test]
     fn an_abbreviation_ends_a_sentence_only_before_an_opening_word() {
-        assert_eq!(
-            sentences("He left the U.S. The rest stayed."),
-            ["He left the U.S.", "The rest stayed."]
-        );
-        assert_eq!(
-            sentences("The U.S. Senate met Mr. The."),
-            ["The U.S. Senate met Mr. The."]
-        );
+        assert_eq!(sentences("He left the U.S. The rest stayed."), ["He left the U.S.", "The rest stayed."]);
+        assert_eq!(sentences("The U.S. Senate met Mr. The."), ["The U.S. Senate met Mr. The."]);
     }
 
     #[test]
     fn quotes_stay_with_their_sentence() {
-        assert_eq!(
-            sentences("\u{201c}Go.\u{201d} He went."),
-            ["\u{201c}Go.\u{201d}", "He went."]
-        );
+        assert_eq!(sentences("\u{201c}Go.\u{201d} He went."), ["\u{201c}Go.\u{201d}", "He went."]);
     }
 
     #[test]
     fn blank_lines_and_lines_with_a_capital_part_sentences() {
-        assert_eq!(
-            sentences("Key Facts\nOne two\nthree\n\nfour"),
-            ["Key Facts", "One two\nthree", "four"]
-        );
+        assert_eq!(sentences("Key Facts\nOne two\nthree\n\nfour"), ["Key Facts", "One two\nthree", "four"]);
     }
 }

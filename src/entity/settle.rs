@@ -44,37 +44,20 @@ impl Settler {
         }
         self.order.clear();
         for (index, span) in self.spans.iter().enumerate() {
-            let words = layout
-                .lower
-                .get(span.start as usize..span.end as usize)
-                .unwrap_or(&[]);
-            let hashed = words
-                .iter()
-                .fold(0, |held, &word| pair(held, u64::from(word) + 1));
+            let words = layout.lower.get(span.start as usize..span.end as usize).unwrap_or(&[]);
+            let hashed = words.iter().fold(0, |held, &word| pair(held, u64::from(word) + 1));
             self.order.push((hashed, index as u32));
         }
         self.order.sort_unstable();
         for same in self.order.chunk_by(|left, right| left.0 == right.0) {
-            let first = same
-                .first()
-                .and_then(|entry| self.spans.get(entry.1 as usize));
-            let firm = if first.is_some_and(|span| may_be_place(layout, words, *span)) {
-                FIRM
-            } else {
-                i32::MAX
-            };
+            let first = same.first().and_then(|entry| self.spans.get(entry.1 as usize));
+            let firm = if first.is_some_and(|span| may_be_place(layout, words, *span)) { FIRM } else { i32::MAX };
             settle_one(&self.spans, same, firm, scores, states);
         }
     }
 }
 
-fn settle_one(
-    spans: &[Span],
-    same: &[(u64, u32)],
-    firm: i32,
-    scores: &[Scores],
-    states: &mut [u8],
-) {
+fn settle_one(spans: &[Span], same: &[(u64, u32)], firm: i32, scores: &[Scores], states: &mut [u8]) {
     let span = |entry: &(u64, u32)| spans.get(entry.1 as usize).copied();
     let mut kinds = same.iter().filter_map(span).map(|span| span.kind);
     let first = kinds.next();
@@ -96,22 +79,14 @@ fn settle_one(
             winner = kind;
         }
     }
-    for span in same
-        .iter()
-        .filter_map(span)
-        .filter(|span| usize::from(span.kind) != winner)
-    {
+    for span in same.iter().filter_map(span).filter(|span| usize::from(span.kind) != winner) {
         let lead = score(scores, span, usize::from(span.kind)) - score(scores, span, winner);
         if lead > firm {
             continue;
         }
         for at in span.start..span.end {
             if let Some(state) = states.get_mut(at as usize) {
-                *state = if at == span.start {
-                    begin(winner)
-                } else {
-                    inside(winner)
-                };
+                *state = if at == span.start { begin(winner) } else { inside(winner) };
             }
         }
     }
@@ -128,21 +103,11 @@ fn may_be_place(layout: &Layout, words: &Words, span: Span) -> bool {
 
 /// How well the words of `span` fit a name of `kind`.
 fn score(scores: &[Scores], span: Span, kind: usize) -> i32 {
-    let tokens = scores
-        .get(span.start as usize..span.end as usize)
-        .unwrap_or(&[]);
-    let slot =
-        |state: u8, scores: &Scores| scores.get(usize::from(state) - 1).copied().unwrap_or(0);
+    let tokens = scores.get(span.start as usize..span.end as usize).unwrap_or(&[]);
+    let slot = |state: u8, scores: &Scores| scores.get(usize::from(state) - 1).copied().unwrap_or(0);
     let mut sum = 0;
     for (place, scores) in tokens.iter().enumerate() {
-        sum += slot(
-            if place == 0 {
-                begin(kind)
-            } else {
-                inside(kind)
-            },
-            scores,
-        );
+        sum += slot(if place == 0 { begin(kind) } else { inside(kind) }, scores);
     }
     sum
 }
@@ -155,37 +120,18 @@ mod tests {
 
     #[test]
     fn a_name_of_several_kinds_gets_the_best_unless_it_is_firm() {
-        let sentence = Sentence {
-            start: 0,
-            end: 3,
-            caseless: false,
-            title_case: false,
-            headline: false,
-        };
+        let sentence = Sentence { start: 0, end: 3, caseless: false, title_case: false, headline: false };
         let mut layout = Layout::default();
         layout.lower = vec![0; 3];
         layout.ids = vec![0; 3];
         layout.sentences = vec![sentence];
         // Person (slot 0), organisation (slot 2): twice clearly an organisation, once barely a person.
-        let scores = |last: i32| {
-            vec![
-                [0, 0, 500, 0, 0, 0, 0, 0],
-                [0, 0, 500, 0, 0, 0, 0, 0],
-                [last, 0, 0, 0, 0, 0, 0, 0],
-            ]
-        };
+        let scores =
+            |last: i32| vec![[0, 0, 500, 0, 0, 0, 0, 0], [0, 0, 500, 0, 0, 0, 0, 0], [last, 0, 0, 0, 0, 0, 0, 0]];
         let mut states = vec![3, 3, 1];
-        let lists = Table::new(vec![(key(lower_hash("rome")), list::CITY)], |first, _| {
-            first
-        });
+        let lists = Table::new(vec![(key(lower_hash("rome")), list::CITY)], |first, _| first);
         let mut words = Words::default();
-        words.intern(
-            "rome",
-            &Knowledge {
-                lists,
-                ..Knowledge::default()
-            },
-        );
+        words.intern("rome", &Knowledge { lists, ..Knowledge::default() });
         Settler::default().settle(&layout, &words, &scores(100), &mut states);
         assert_eq!(states, [3, 3, 3]);
         let mut states = vec![3, 3, 1];

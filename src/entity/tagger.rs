@@ -81,13 +81,7 @@ impl Room {
     /// Tags `layout`; sentences from `silent` on (the headline) get evidence but give none.
     ///
     /// The result is in [`Room::states`]. `passes` are those for cased and for caseless sentences.
-    pub fn tag(
-        &mut self,
-        passes: [(&Passes, &Prepared); 2],
-        layout: &Layout,
-        words: &Words,
-        silent: usize,
-    ) {
+    pub fn tag(&mut self, passes: [(&Passes, &Prepared); 2], layout: &Layout, words: &Words, silent: usize) {
         self.first_pass(passes, layout, words);
         self.collect_votes(layout, words, silent);
         self.states.clear();
@@ -96,15 +90,13 @@ impl Room {
             let (weights, prepared) = passes[usize::from(sentence.caseless)];
             self.second_pass(&weights.second, &prepared.second, layout, words, sentence);
         }
-        self.settler
-            .settle(layout, words, &self.scores, &mut self.states);
+        self.settler.settle(layout, words, &self.scores, &mut self.states);
     }
 
     /// Takes the first pass's output as evidence, but for sentences from `silent` on.
     pub fn collect_votes(&mut self, layout: &Layout, words: &Words, silent: usize) {
         self.votes.clear();
-        self.votes
-            .collect(layout, words, &self.first, &self.margins, silent);
+        self.votes.collect(layout, words, &self.first, &self.margins, silent);
     }
 
     /// Scores that the first pass gave token `at`.
@@ -122,24 +114,11 @@ impl Room {
         at: usize,
         tell: &mut impl FnMut(u64, u64),
     ) {
-        self.votes.tell(
-            layout,
-            words,
-            sentence,
-            at,
-            &self.first,
-            &self.margins,
-            tell,
-        );
+        self.votes.tell(layout, words, sentence, at, &self.first, &self.margins, tell);
     }
 
     /// Tags each sentence by itself.
-    pub fn first_pass(
-        &mut self,
-        passes: [(&Passes, &Prepared); 2],
-        layout: &Layout,
-        words: &Words,
-    ) {
+    pub fn first_pass(&mut self, passes: [(&Passes, &Prepared); 2], layout: &Layout, words: &Words) {
         let length = layout.ids.len();
         self.scores.clear();
         self.scores.resize(length, [0; SLOTS]);
@@ -159,24 +138,11 @@ impl Room {
             self.sums[manner].fill(ids, words, &weights.first);
             for &(start, end) in &self.ranges {
                 for at in start..end {
-                    let sums = first_sums(
-                        weights,
-                        prepared,
-                        &self.sums[manner],
-                        layout,
-                        words,
-                        sentence,
-                        at,
-                    );
+                    let sums = first_sums(weights, prepared, &self.sums[manner], layout, words, sentence, at);
                     self.scores[at] = sums.map(i32::from);
                 }
                 self.decoded.clear();
-                self.decoder.decode(
-                    &self.scores[start..end],
-                    &prepared.first,
-                    &[],
-                    &mut self.decoded,
-                );
+                self.decoder.decode(&self.scores[start..end], &prepared.first, &[], &mut self.decoded);
                 self.first[start..end].copy_from_slice(&self.decoded);
                 for at in start..end {
                     self.margins[at] = margin(&self.scores[at], self.first[at]);
@@ -209,8 +175,7 @@ impl Room {
             }
             self.scores[start..end].copy_from_slice(&self.stretch);
             self.decoded.clear();
-            self.decoder
-                .decode(&self.stretch, transitions, &[], &mut self.decoded);
+            self.decoder.decode(&self.stretch, transitions, &[], &mut self.decoded);
             self.states[start..end].copy_from_slice(&self.decoded);
         }
     }
@@ -237,21 +202,14 @@ fn first_sums(
             word_sums.add(layout.ids[beside as usize], place, &mut sums);
         }
     }
-    together(layout, words, sentence, at, &mut |template, value| {
-        weights.first.add(template, value, &mut sums)
-    });
+    together(layout, words, sentence, at, &mut |template, value| weights.first.add(template, value, &mut sums));
     sums
 }
 
 /// How far the kind of `state` is ahead of the best other kind (or O) by emissions alone.
 pub fn margin(scores: &Scores, state: u8) -> i32 {
     let of_kind = |kind: usize| {
-        let slot = |state: u8| {
-            scores
-                .get(usize::from(state).wrapping_sub(1))
-                .copied()
-                .unwrap_or(0)
-        };
+        let slot = |state: u8| scores.get(usize::from(state).wrapping_sub(1)).copied().unwrap_or(0);
         slot(begin(kind)).max(slot(inside(kind)))
     };
     let chosen = kind_of(state);

@@ -61,9 +61,7 @@ pub fn parse(text: &str) -> Option<u8> {
 
 /// The CoNLL name of a state.
 pub fn name(state: u8) -> &'static str {
-    const NAMES: [&str; STATES] = [
-        "O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-MISC", "I-MISC",
-    ];
+    const NAMES: [&str; STATES] = ["O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-MISC", "I-MISC"];
     NAMES.get(usize::from(state)).copied().unwrap_or("O")
 }
 
@@ -104,11 +102,7 @@ pub fn spans(states: &[u8], offset: u32, out: &mut Vec<Span>) {
             continue;
         }
         out.extend(open.take());
-        open = kind.map(|kind| Span {
-            start: at,
-            end: at + 1,
-            kind,
-        });
+        open = kind.map(|kind| Span { start: at, end: at + 1, kind });
     }
     out.extend(open);
 }
@@ -135,10 +129,7 @@ mod tests {
     fn spans_end_where_the_kind_changes() {
         let mut out = Vec::new();
         spans(&[1, 2, 0, 5, 5, 6], 10, &mut out);
-        let ends: Vec<_> = out
-            .iter()
-            .map(|span| (span.start, span.end, span.kind))
-            .collect();
+        let ends: Vec<_> = out.iter().map(|span| (span.start, span.end, span.kind)).collect();
         assert_eq!(ends, [(10, 12, 0), (13, 14, 2), (14, 16, 2)]);
     }
 }

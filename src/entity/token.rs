@@ -17,13 +17,12 @@ pub struct Token {
 
 /// Words that keep their full stop, in lower case.
 const ABBREVIATIONS: &[&str] = &[
-    "adm", "ala", "apr", "ariz", "ark", "assn", "aug", "ave", "brig", "bros", "calif", "capt",
-    "cmdr", "co", "col", "colo", "conn", "corp", "dec", "del", "dept", "dr", "etc", "feb", "fla",
-    "fri", "ft", "ga", "gen", "gov", "hon", "ill", "inc", "ind", "jan", "jr", "jul", "jun", "kan",
-    "ky", "la", "lt", "ltd", "maj", "mar", "mass", "md", "mich", "minn", "miss", "mont", "mr",
-    "mrs", "ms", "mt", "neb", "nev", "nov", "oct", "okla", "ore", "pa", "ph.d", "prof", "rep",
-    "reps", "rev", "sen", "sens", "sep", "sept", "sgt", "sr", "st", "ste", "tenn", "tex", "va",
-    "vs", "vt", "wash", "wis", "wyo",
+    "adm", "ala", "apr", "ariz", "ark", "assn", "aug", "ave", "brig", "bros", "calif", "capt", "cmdr", "co", "col",
+    "colo", "conn", "corp", "dec", "del", "dept", "dr", "etc", "feb", "fla", "fri", "ft", "ga", "gen", "gov", "hon",
+    "ill", "inc", "ind", "jan", "jr", "jul", "jun", "kan", "ky", "la", "lt", "ltd", "maj", "mar", "mass", "md", "mich",
+    "minn", "miss", "mont", "mr", "mrs", "ms", "mt", "neb", "nev", "nov", "oct", "okla", "ore", "pa", "ph.d", "prof",
+    "rep", "reps", "rev", "sen", "sens", "sep", "sept", "sgt", "sr", "st", "ste", "tenn", "tex", "va", "vs", "vt",
+    "wash", "wis", "wyo",
 ];
 
 /// Whether `word` (no final stop) is usually written with a full stop after it.
@@ -34,14 +33,8 @@ fn is_abbreviation(word: &str) -> bool {
     };
     target.copy_from_slice(word.as_bytes());
     target.make_ascii_lowercase();
-    let initial = word
-        .bytes()
-        .next()
-        .is_some_and(|byte| byte.is_ascii_uppercase());
-    initial
-        && ABBREVIATIONS
-            .binary_search_by(|known| known.as_bytes().cmp(target))
-            .is_ok()
+    let initial = word.bytes().next().is_some_and(|byte| byte.is_ascii_uppercase());
+    initial && ABBREVIATIONS.binary_search_by(|known| known.as_bytes().cmp(target)).is_ok()
 }
 
 fn is_apostrophe(character: char) -> bool {
@@ -62,41 +55,28 @@ fn is_word(character: char) -> bool {
     if character.is_ascii() {
         return character.is_ascii_alphanumeric();
     }
-    (character.is_alphanumeric() || matches!(character, '\u{0300}'..='\u{036f}'))
-        && !is_ideographic(character)
+    (character.is_alphanumeric() || matches!(character, '\u{0300}'..='\u{036f}')) && !is_ideographic(character)
 }
 
 /// Whether `rest` begins with a web address, and if so its length up to white space or a closing mark.
 fn address_length(rest: &str) -> Option<usize> {
     let starts = ["http://", "https://", "www.", "ftp://"]
         .iter()
-        .any(|prefix| {
-            rest.get(..prefix.len())
-                .is_some_and(|head| head.eq_ignore_ascii_case(prefix))
-        });
+        .any(|prefix| rest.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix)));
     if !starts {
         return None;
     }
     let end = rest
-        .find(|character: char| {
-            character.is_whitespace() || matches!(character, '<' | '>' | '"' | '|' | '\u{201d}')
-        })
+        .find(|character: char| character.is_whitespace() || matches!(character, '<' | '>' | '"' | '|' | '\u{201d}'))
         .unwrap_or(rest.len());
     let address = rest.get(..end)?;
-    Some(
-        address
-            .trim_end_matches(['.', ',', ';', ':', ')', ']', '!', '?', '\''])
-            .len(),
-    )
+    Some(address.trim_end_matches(['.', ',', ';', ':', ')', ']', '!', '?', '\'']).len())
 }
 
 /// Length of the handle or hashtag that `rest` begins with.
 fn handle_length(rest: &str) -> Option<usize> {
     let body = rest.strip_prefix(['@', '#'])?;
-    let length = body
-        .bytes()
-        .take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
-        .count();
+    let length = body.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
     (length > 0).then_some(length + 1)
 }
 
@@ -119,8 +99,7 @@ fn word_length(rest: &str) -> usize {
             (_, None) => false,
             ('.', Some(next)) => {
                 let number = previous.is_ascii_digit() && next.is_ascii_digit();
-                let initials =
-                    letters_between_dots == 1 && previous.is_alphabetic() && next.is_alphabetic();
+                let initials = letters_between_dots == 1 && previous.is_alphabetic() && next.is_alphabetic();
                 dotted |= initials;
                 let compound = dotted && letters_between_dots == 1 && is_hyphen(next);
                 number || initials || compound
@@ -130,9 +109,7 @@ fn word_length(rest: &str) -> usize {
                     && next.is_ascii_digit()
                     && rest.as_bytes().first().is_some_and(u8::is_ascii_digit)
             }
-            ('&', Some(next)) => {
-                previous.is_alphanumeric() && next.is_alphanumeric() && previous.is_uppercase()
-            }
+            ('&', Some(next)) => previous.is_alphanumeric() && next.is_alphanumeric() && previous.is_uppercase(),
             (character, Some(next)) if is_apostrophe(character) => {
                 joins_apostrophe(previous, next, rest.get(at..).unwrap_or(""))
             }
@@ -161,11 +138,7 @@ fn joins_apostrophe(previous: char, next: char, rest: &str) -> bool {
     if !previous.is_alphabetic() || !next.is_alphabetic() {
         return false;
     }
-    let tail: usize = rest
-        .chars()
-        .skip(1)
-        .take_while(|character| is_word(*character))
-        .count();
+    let tail: usize = rest.chars().skip(1).take_while(|character| is_word(*character)).count();
     let possessive = tail == 1 && matches!(next, 's' | 'S');
     !possessive
 }
@@ -173,12 +146,8 @@ fn joins_apostrophe(previous: char, next: char, rest: &str) -> bool {
 /// Length of the clitic (`'s`) that `rest` begins with.
 fn clitic_length(rest: &str) -> Option<usize> {
     let mut characters = rest.chars();
-    let apostrophe = characters
-        .next()
-        .filter(|character| is_apostrophe(*character))?;
-    characters
-        .next()
-        .filter(|character| matches!(character, 's' | 'S'))?;
+    let apostrophe = characters.next().filter(|character| is_apostrophe(*character))?;
+    characters.next().filter(|character| matches!(character, 's' | 'S'))?;
     if characters.next().is_some_and(is_word) {
         return None;
     }
@@ -198,11 +167,7 @@ fn mark_length(rest: &str) -> usize {
 
 /// Appends the tokens of `text`; text past 4 GiB is left out.
 pub fn tokenize(text: &str, out: &mut Vec<Token>) {
-    let text = if u32::try_from(text.len()).is_ok() {
-        text
-    } else {
-        ""
-    };
+    let text = if u32::try_from(text.len()).is_ok() { text } else { "" };
     let bytes = text.as_bytes();
     let mut at = 0;
     let mut breaks = 0_u8;
@@ -229,22 +194,12 @@ pub fn tokenize(text: &str, out: &mut Vec<Token>) {
             }
             '@' | '#' if !after_word => handle_length(rest).unwrap_or(1),
             first if is_word(first) => word_length(rest),
-            first if is_apostrophe(first) && after_word => {
-                clitic_length(rest).unwrap_or(first.len_utf8())
-            }
+            first if is_apostrophe(first) && after_word => clitic_length(rest).unwrap_or(first.len_utf8()),
             _ => mark_length(rest),
         };
         // A word of combining marks alone would have no length.
-        let length = if length == 0 {
-            first.len_utf8()
-        } else {
-            length
-        };
-        out.push(Token {
-            start: at as u32,
-            end: (at + length) as u32,
-            breaks,
-        });
+        let length = if length == 0 { first.len_utf8() } else { length };
+        out.push(Token { start: at as u32, end: (at + length) as u32, breaks });
         at += length;
         breaks = 0;
         after_word = is_word(first);
@@ -258,42 +213,24 @@ mod tests {
     fn words(text: &str) -> Vec<&str> {
         let mut tokens = Vec::new();
         tokenize(text, &mut tokens);
-        tokens
-            .iter()
-            .map(|token| &text[token.start as usize..token.end as usize])
-            .collect()
+        tokens.iter().map(|token| &text[token.start as usize..token.end as usize]).collect()
     }
 
     #[test]
     fn possessives_split_and_names_with_apostrophes_do_not() {
-        assert_eq!(
-            words("Amazon’s O'Brien Moody's"),
-            ["Amazon", "’s", "O'Brien", "Moody", "'s"]
-        );
-        assert_eq!(
-            words("the governments' plan"),
-            ["the", "governments", "'", "plan"]
-        );
+        assert_eq!(words("Amazon’s O'Brien Moody's"), ["Amazon", "’s", "O'Brien", "Moody", "'s"]);
+        assert_eq!(words("the governments' plan"), ["the", "governments", "'", "plan"]);
     }
 
     #[test]
     fn abbreviations_keep_their_stop() {
-        assert_eq!(
-            words("Mr. J. Smith of the U.S. left."),
-            ["Mr.", "J.", "Smith", "of", "the", "U.S.", "left", "."]
-        );
-        assert_eq!(
-            words("U.S.-based AT&T Inc."),
-            ["U.S.-based", "AT&T", "Inc."]
-        );
+        assert_eq!(words("Mr. J. Smith of the U.S. left."), ["Mr.", "J.", "Smith", "of", "the", "U.S.", "left", "."]);
+        assert_eq!(words("U.S.-based AT&T Inc."), ["U.S.-based", "AT&T", "Inc."]);
     }
 
     #[test]
     fn numbers_and_addresses_are_one_token() {
-        assert_eq!(
-            words("$1,000.5bn, www.example.org/a?b=c."),
-            ["$", "1,000.5bn", ",", "www.example.org/a?b=c", "."]
-        );
+        assert_eq!(words("$1,000.5bn, www.example.org/a?b=c."), ["$", "1,000.5bn", ",", "www.example.org/a?b=c", "."]);
         assert_eq!(words("@name #tag a@b"), ["@name", "#tag", "a", "@", "b"]);
     }
 
@@ -302,10 +239,7 @@ mod tests {
         assert_eq!(words("東京 Tokyo"), ["東", "京", "Tokyo"]);
         let mut tokens = Vec::new();
         tokenize("a\n\n\nb\nc", &mut tokens);
-        assert_eq!(
-            tokens.iter().map(|token| token.breaks).collect::<Vec<_>>(),
-            [0, 2, 1]
-        );
+        assert_eq!(tokens.iter().map(|token| token.breaks).collect::<Vec<_>>(), [0, 2, 1]);
     }
 
     #[test]

@@ -34,13 +34,7 @@ pub fn train(list: &TrainingList, loaded: &Loaded, report: &mut (dyn FnMut(&str)
     let (knowledge, shipped) = (known(LEAST_DOCUMENTS + 1), known(LEAST_DOCUMENTS));
     report(&format!("{} word classes", shipped.classes.len()));
     let passes = [false, true].map(|caseless| {
-        let mut trainer = Trainer {
-            list,
-            sets,
-            knowledge: &knowledge,
-            caseless,
-            words: Words::default(),
-        };
+        let mut trainer = Trainer { list, sets, knowledge: &knowledge, caseless, words: Words::default() };
         trainer.passes(report)
     });
     Model::new(list.name.clone(), passes, shipped)
@@ -54,20 +48,13 @@ const UNMARKED: usize = 20;
 
 /// The documents of all sets, as lists of sentences.
 fn texts(loaded: &Loaded) -> Vec<Vec<&[String]>> {
-    let plain = loaded
-        .plain
-        .iter()
-        .map(|document| document.iter().map(Vec::as_slice).collect());
+    let plain = loaded.plain.iter().map(|document| document.iter().map(Vec::as_slice).collect());
     let mut texts: Vec<Vec<&[String]>> = plain.collect();
     for loaded in &loaded.sets {
         let size = if loaded.set.documents { 1 } else { UNMARKED };
         for documents in loaded.documents.chunks(size) {
             let sentences = documents.iter().flat_map(|document| &document.sentences);
-            texts.push(
-                sentences
-                    .map(|sentence| sentence.words.as_slice())
-                    .collect(),
-            );
+            texts.push(sentences.map(|sentence| sentence.words.as_slice()).collect());
         }
     }
     texts
@@ -87,11 +74,7 @@ impl Trainer<'_> {
         let manner = if self.caseless { "caseless" } else { "cased" };
         let schedule = self.schedule(0);
         let examples = self.first_examples(schedule.bits);
-        report(&format!(
-            "{manner}: {} tokens in {} stretches",
-            examples.tokens(),
-            examples.units.len()
-        ));
+        report(&format!("{manner}: {} tokens in {} stretches", examples.tokens(), examples.units.len()));
         let whole = learn(&examples, schedule, None, |_| true);
         let manner_at = usize::from(self.caseless) * 2;
         let [eager_first, eager_second] = [0, 1].map(|pass| self.list.eagerness[manner_at + pass]);
@@ -105,17 +88,8 @@ impl Trainer<'_> {
         let schedule = self.schedule(1);
         let examples = self.second_examples(schedule.bits, &folds);
         let second = learn(&examples, schedule, Some(&whole), |_| true);
-        report(&format!(
-            "{manner}: second pass, {} tokens",
-            examples.tokens()
-        ));
-        Passes {
-            first,
-            second: second.quantised(
-                self.list.second_share[usize::from(self.caseless)],
-                eager_second,
-            ),
-        }
+        report(&format!("{manner}: second pass, {} tokens", examples.tokens()));
+        Passes { first, second: second.quantised(self.list.second_share[usize::from(self.caseless)], eager_second) }
     }
 
     fn schedule(&self, pass: usize) -> Schedule {
@@ -134,10 +108,7 @@ impl Trainer<'_> {
         let mut layout = Layout::default();
         let mut ranges = Vec::new();
         let (sets, caseless) = (self.sets, self.caseless);
-        for loaded in sets
-            .iter()
-            .filter(|loaded| loaded.set.caseless || !caseless)
-        {
+        for loaded in sets.iter().filter(|loaded| loaded.set.caseless || !caseless) {
             for (index, document) in loaded.documents.iter().enumerate() {
                 self.lay_out(document, &mut layout);
                 for (sentence, tagged) in layout.sentences.iter().zip(&document.sentences) {
@@ -149,22 +120,10 @@ impl Trainer<'_> {
                     for &range in &ranges {
                         let first = examples.tokens();
                         for at in range.0..range.1 {
-                            first_features(
-                                &layout,
-                                &self.words,
-                                *sentence,
-                                at,
-                                bits,
-                                &mut examples,
-                            );
-                            examples.token(
-                                self.allowed(&loaded.set, &layout, *sentence, tagged, at),
-                                None,
-                            );
+                            first_features(&layout, &self.words, *sentence, at, bits, &mut examples);
+                            examples.token(self.allowed(&loaded.set, &layout, *sentence, tagged, at), None);
                         }
-                        examples
-                            .units
-                            .push(self.unit(loaded, index, first, examples.tokens()));
+                        examples.units.push(self.unit(loaded, index, first, examples.tokens()));
                     }
                 }
             }
@@ -191,25 +150,14 @@ impl Trainer<'_> {
                     self.lay_out(document, &mut layout);
                     room.first_pass([(&passes, &prepared); 2], &layout, &self.words);
                     room.collect_votes(&layout, &self.words, usize::MAX);
-                    self.second_of_document(
-                        loaded,
-                        index,
-                        document,
-                        &layout,
-                        &room,
-                        bits,
-                        &mut examples,
-                    );
+                    self.second_of_document(loaded, index, document, &layout, &room, bits, &mut examples);
                 }
             }
         }
         examples
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "one step of a loop, parted for length"
-    )]
+    #[expect(clippy::too_many_arguments, reason = "one step of a loop, parted for length")]
     fn second_of_document(
         &self,
         loaded: &LoadedSet,
@@ -230,32 +178,19 @@ impl Trainer<'_> {
             for &(start, end) in &ranges {
                 let first = examples.tokens();
                 for at in start..end {
-                    room.tell_second(
-                        layout,
-                        &self.words,
-                        *sentence,
-                        at,
-                        &mut |template, value| {
-                            examples.feature(hash::row(template, value, bits));
-                        },
-                    );
+                    room.tell_second(layout, &self.words, *sentence, at, &mut |template, value| {
+                        examples.feature(hash::row(template, value, bits));
+                    });
                     let allowed = self.allowed(&loaded.set, layout, *sentence, tagged, at);
                     examples.token(allowed, Some(room.first_scores(at)));
                 }
-                examples
-                    .units
-                    .push(self.unit(loaded, index, first, examples.tokens()));
+                examples.units.push(self.unit(loaded, index, first, examples.tokens()));
             }
         }
     }
 
     fn unit(&self, loaded: &LoadedSet, document: usize, start: usize, end: usize) -> Unit {
-        Unit {
-            start,
-            end,
-            weight: loaded.set.weight,
-            fold: self.fold(loaded, document),
-        }
+        Unit { start, end, weight: loaded.set.weight, fold: self.fold(loaded, document) }
     }
 
     /// The part that a document is in. Neighbours in a set tell of the same things, so that they must be
@@ -265,13 +200,7 @@ impl Trainer<'_> {
     }
 
     fn lay_out(&mut self, document: &TaggedDocument, layout: &mut Layout) {
-        lay_out(
-            document,
-            &mut self.words,
-            self.knowledge,
-            layout,
-            self.caseless,
-        );
+        lay_out(document, &mut self.words, self.knowledge, layout, self.caseless);
     }
 
     /// The states that the set allows token `at` to have.
@@ -288,18 +217,11 @@ impl Trainer<'_> {
         let any_other = 1_u16 << begin(other) | 1 << inside(other);
         let word = word_at(layout, &self.words, sentence, at as isize);
         let nationality = set.nationalities_unsure && word.lists & list::NATIONALITY != 0;
-        let labels_other = set
-            .kinds
-            .iter()
-            .any(|kind| EntityKind::parse(kind) == Some(EntityKind::Other));
+        let labels_other = set.kinds.iter().any(|kind| EntityKind::parse(kind) == Some(EntityKind::Other));
         let unsure = match state {
             0 if nationality => 1 << begin(other),
-            0 if !labels_other && (sentence.caseless || super::features::is_candidate(word)) => {
-                any_other
-            }
-            state if nationality && state == begin(kind_index(EntityKind::Place)) => {
-                1 << begin(other)
-            }
+            0 if !labels_other && (sentence.caseless || super::features::is_candidate(word)) => any_other,
+            state if nationality && state == begin(kind_index(EntityKind::Place)) => 1 << begin(other),
             _ => 0,
         };
         1 << state | unsure
@@ -318,12 +240,7 @@ pub fn lay_out(
     let mut ids = Vec::new();
     for sentence in &document.sentences {
         ids.clear();
-        ids.extend(
-            sentence
-                .words
-                .iter()
-                .map(|word| words.intern(word, knowledge)),
-        );
+        ids.extend(sentence.words.iter().map(|word| words.intern(word, knowledge)));
         layout.push(ids.iter().copied(), words, false);
     }
     if caseless {
@@ -332,21 +249,10 @@ pub fn lay_out(
     layout.finish(words, knowledge);
 }
 
-fn first_features(
-    layout: &Layout,
-    words: &Words,
-    sentence: Sentence,
-    at: usize,
-    bits: u32,
-    examples: &mut Examples,
-) {
+fn first_features(layout: &Layout, words: &Words, sentence: Sentence, at: usize, bits: u32, examples: &mut Examples) {
     let mut tell = |template, value| examples.feature(hash::row(template, value, bits));
     for (place, offset) in OFFSETS.into_iter().enumerate() {
-        alone(
-            word_at(layout, words, sentence, at as isize + offset),
-            place,
-            &mut tell,
-        );
+        alone(word_at(layout, words, sentence, at as isize + offset), place, &mut tell);
     }
     together(layout, words, sentence, at, &mut tell);
 }

@@ -124,16 +124,12 @@ pub struct LoadedSet {
 impl TrainingList {
     /// Reads a list in TOML.
     pub fn parse(text: &str) -> Result<Self, TrainError> {
-        let list: TrainingList =
-            toml::from_str(text).map_err(|error| TrainError::List(error.to_string()))?;
+        let list: TrainingList = toml::from_str(text).map_err(|error| TrainError::List(error.to_string()))?;
         if list.bits.iter().any(|bits| !(4..=24).contains(bits)) || list.folds < 2 {
-            return Err(TrainError::List(
-                "bits must be 4 to 24 and folds at least 2".to_owned(),
-            ));
+            return Err(TrainError::List("bits must be 4 to 24 and folds at least 2".to_owned()));
         }
         for kind in list.set.iter().flat_map(|set| &set.kinds) {
-            EntityKind::parse(kind)
-                .ok_or_else(|| TrainError::List(format!("unknown kind {kind:?}")))?;
+            EntityKind::parse(kind).ok_or_else(|| TrainError::List(format!("unknown kind {kind:?}")))?;
         }
         Ok(list)
     }
@@ -154,10 +150,7 @@ pub fn load(list: &TrainingList, folder: &Path) -> Result<Loaded, TrainError> {
     for set in &list.set {
         let (path, text) = read_checked(&folder.join(&set.path), &set.sha256)?;
         let documents = conll::parse(&text).map_err(|error| TrainError::Conll(path, error))?;
-        loaded.sets.push(LoadedSet {
-            set: set.clone(),
-            documents,
-        });
+        loaded.sets.push(LoadedSet { set: set.clone(), documents });
     }
     for plain in &list.text {
         let (_, text) = read_checked(&folder.join(&plain.path), &plain.sha256)?;
@@ -168,28 +161,17 @@ pub fn load(list: &TrainingList, folder: &Path) -> Result<Loaded, TrainError> {
 
 fn read_checked(path: &Path, sha256: &str) -> Result<(PathBuf, String), TrainError> {
     let bytes = std::fs::read(path).map_err(|error| TrainError::Read(path.to_owned(), error))?;
-    let found: String = Sha256::digest(&bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let found: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     if !found.eq_ignore_ascii_case(sha256) {
         return Err(TrainError::Changed(path.to_owned(), found));
     }
-    Ok((
-        path.to_owned(),
-        String::from_utf8_lossy(&bytes).into_owned(),
-    ))
+    Ok((path.to_owned(), String::from_utf8_lossy(&bytes).into_owned()))
 }
 
 /// The sentences of a line of JSON; none of a line that is no object.
 fn plain_document(line: &str) -> Option<Vec<Vec<String>>> {
     let record: serde_json::Value = serde_json::from_str(line).ok()?;
-    let field = |name: &str| {
-        record
-            .get(name)
-            .and_then(|value| value.as_str())
-            .unwrap_or("")
-    };
+    let field = |name: &str| record.get(name).and_then(|value| value.as_str()).unwrap_or("");
     let (mut tokens, mut ranges) = (Vec::new(), Vec::new());
     let mut sentences = Vec::new();
     for text in [field("title"), field("body")] {
@@ -199,10 +181,7 @@ fn plain_document(line: &str) -> Option<Vec<Vec<String>>> {
         sentence::split(text, &tokens, &mut ranges);
         for &(start, end) in &ranges {
             let own = tokens.get(start as usize..end as usize).unwrap_or(&[]);
-            let word = |token: &token::Token| {
-                text.get(token.start as usize..token.end as usize)
-                    .map(str::to_owned)
-            };
+            let word = |token: &token::Token| text.get(token.start as usize..token.end as usize).map(str::to_owned);
             sentences.push(own.iter().filter_map(word).collect());
         }
     }
@@ -225,9 +204,6 @@ mod tests {
     #[test]
     fn a_list_with_an_unknown_kind_is_refused() {
         let text = include_str!("data/permissive.toml").replacen("\"org\"", "\"firm\"", 1);
-        assert!(matches!(
-            TrainingList::parse(&text),
-            Err(TrainError::List(_))
-        ));
+        assert!(matches!(TrainingList::parse(&text), Err(TrainError::List(_))));
     }
 }

@@ -23,11 +23,7 @@ pub struct Weights {
 impl Weights {
     /// Weights that say nothing.
     pub fn empty(bits: u32) -> Self {
-        Weights {
-            bits,
-            rows: vec![[0; SLOTS]; 1 << bits],
-            transitions: [[0; STATES]; STATES],
-        }
+        Weights { bits, rows: vec![[0; SLOTS]; 1 << bits], transitions: [[0; STATES]; STATES] }
     }
 
     /// Adds the row of a feature to `sums`. A row holds at most 127 and a token has fewer than 200
@@ -92,9 +88,7 @@ impl WordSums {
 pub fn word_sums(word: &Word, weights: &Weights) -> [Sums; OFFSETS.len()] {
     let mut places = [[0; SLOTS]; OFFSETS.len()];
     for (place, sums) in places.iter_mut().enumerate() {
-        alone(word, place, &mut |template, value| {
-            weights.add(template, value, sums)
-        });
+        alone(word, place, &mut |template, value| weights.add(template, value, sums));
     }
     places
 }

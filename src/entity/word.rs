@@ -43,15 +43,7 @@ impl Class {
     /// Whether the word may be part of a name by its capitals.
     #[inline]
     pub fn is_capital(self) -> bool {
-        matches!(
-            self,
-            Class::Initial
-                | Class::Upper
-                | Class::Mixed
-                | Class::Single
-                | Class::Hyphenated
-                | Class::Dotted
-        )
+        matches!(self, Class::Initial | Class::Upper | Class::Mixed | Class::Single | Class::Hyphenated | Class::Dotted)
     }
 }
 
@@ -166,11 +158,7 @@ impl Words {
     }
 
     fn text_of(&self, id: usize) -> &str {
-        let start = id
-            .checked_sub(1)
-            .and_then(|before| self.ends.get(before))
-            .copied()
-            .unwrap_or(0);
+        let start = id.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         let end = self.ends.get(id).copied().unwrap_or(0);
         self.text.get(start as usize..end as usize).unwrap_or("")
     }
@@ -220,11 +208,7 @@ impl Words {
             let mut lower = std::mem::take(&mut self.buffer);
             lower.clear();
             lower.extend(text.chars().map(fold::lower));
-            let lower_id = if lower == text {
-                id
-            } else {
-                self.intern(&lower, knowledge)
-            };
+            let lower_id = if lower == text { id } else { self.intern(&lower, knowledge) };
             self.buffer = lower;
             if let Some(word) = self.words.get_mut(id as usize) {
                 word.lower_id = lower_id;
@@ -249,8 +233,7 @@ impl Words {
 }
 
 fn class_of(text: &str) -> (Class, u8) {
-    let (mut upper, mut lower, mut digits, mut other, mut letters, mut dots, mut hyphens) =
-        (0, 0, 0, 0, 0, 0, 0);
+    let (mut upper, mut lower, mut digits, mut other, mut letters, mut dots, mut hyphens) = (0, 0, 0, 0, 0, 0, 0);
     let mut first_upper = false;
     for (index, character) in text.chars().filter_map(fold::typography).enumerate() {
         if character.is_uppercase() {
@@ -278,9 +261,7 @@ fn class_of(text: &str) -> (Class, u8) {
     if digits > 0 {
         flags |= DIGIT;
     }
-    let address = text.starts_with(['@', '#']) && text.len() > 1
-        || text.contains("://")
-        || text.starts_with("www.");
+    let address = text.starts_with(['@', '#']) && text.len() > 1 || text.contains("://") || text.starts_with("www.");
     let class = match () {
         () if address => Class::Address,
         () if letters == 0 && digits == 0 => Class::Mark,
@@ -327,10 +308,7 @@ fn analyse(text: &str, knowledge: &Knowledge) -> Word {
     for character in text.chars().filter_map(fold::typography) {
         exact.character(character);
         length += 1;
-        if let Some(prefix) = length
-            .checked_sub(2)
-            .and_then(|index| prefixes.get_mut(index))
-        {
+        if let Some(prefix) = length.checked_sub(2).and_then(|index| prefixes.get_mut(index)) {
             *prefix = exact.finish();
         }
         if let Some(plain) = fold::accent(character) {
@@ -373,10 +351,7 @@ fn analyse(text: &str, knowledge: &Knowledge) -> Word {
 
 /// Hashes of the first and last part of a hyphenated word.
 fn parts_of(folded: &str) -> [u64; 2] {
-    let Some((first, _)) = folded
-        .split_once('-')
-        .filter(|(first, _)| !first.is_empty())
-    else {
+    let Some((first, _)) = folded.split_once('-').filter(|(first, _)| !first.is_empty()) else {
         return [0; 2];
     };
     let last = folded.rsplit('-').next().unwrap_or("");

@@ -4,9 +4,33 @@
 //! Everything that describes the index is named by the payload of its last commit (see [`Payload`]), so a reader or a
 //! rerun after a crash sees one consistent state.
 //!
-//! # What one posting a word buys
+//! # How words are filed, and why
 //!
-//! FIGURES_PLACEHOLDER
+//! Every word is filed once, at its position, under a key that begins with the folded word and ends with its spelling
+//! ([`crate::text::term`]). Questions are answered by expansion at query time: stems, accents, capitals, wildcards and regular
+//! expressions all choose entries of one dictionary. What was weighed (title and body of 30,000 generated articles of 555 words,
+//! one thread, no stored text, median of five interleaved rounds; `cargo bench --bench layout` repeats it):
+//!
+//! | filed for each word | seconds | bytes |
+//! |---|---|---|
+//! | its spelling | 0.94 | 0.98 |
+//! | **its spelling, and marks where sentences and paragraphs begin** | **1.00** (2.28 s) | **1.00** (38.6 MB) |
+//! | the folded word: no exact or case-sensitive search | 1.10 | 0.95 |
+//! | the English stem: no wildcards either, one language only | 1.59 | 0.90 |
+//! | spelling and stem at one position | 2.63 | 1.31 |
+//! | the stem, and a second field of spellings without positions | 2.37 | 1.16 |
+//!
+//! (The stem rows pay for stemming at ingest; a stemmer inside the tokenizer would be cheaper, but not its postings.)
+//!
+//! - **Exact and case-sensitive search** reads the one entry of that spelling: nothing is checked against stored text.
+//! - **Sentences and paragraphs** are marks at the positions of the words that begin them. Distances between words stay exact,
+//!   which gaps in the positions would not allow; a query that does not ask for sentences never reads the marks. They cost 6 %
+//!   of the time and 2 % of the bytes above.
+//! - **Near-duplicate families** are to be computed from sketches ([`crate::duplicate`]), at most 350 bytes and 5 to 8
+//!   microseconds an article, kept as a column of the segment so that they are committed with it; which family an article is
+//!   in is a function of all sketches, hence computed after a commit and never written into an article.
+//! - **What the query pays**: a word reads about as many postings as its stem would have had, from several lists.
+
 pub mod analyser;
 pub mod document;
 pub mod ledger;
@@ -132,11 +156,12 @@ impl Archive {
     }
 }
 
-/// How documents are stored: Zstandard level 1 in blocks of 16 kB, by the thread that writes the segment.
+/// How documents are stored: Zstandard level 1 in blocks of 32 kB, by the thread that writes the segment.
 fn settings() -> IndexSettings {
     IndexSettings {
         docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(1) }),
         docstore_compress_dedicated_thread: false,
+        docstore_blocksize: 1 << 15,
         ..IndexSettings::default()
     }
 }

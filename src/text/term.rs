@@ -28,9 +28,9 @@ pub const LONGEST_WORD: usize = 128;
 /// Appends the key of `word` (a word as [`super::segment`] cuts it) to `key`.
 pub fn push_key(word: &str, key: &mut String) {
     let word = shorten(word);
-    let bytes = word.as_bytes();
-    if word.is_ascii() && !bytes.contains(&b'.') {
-        push_ascii_key(word, key);
+    let shape = Shape::of(word.as_bytes());
+    if shape.is_plain {
+        push_ascii_key(word, &shape, key);
         return;
     }
     let word = undotted(word);
@@ -44,6 +44,27 @@ pub fn push_key(word: &str, key: &mut String) {
             key.push(AS_WRITTEN);
             key.push_str(&word);
         }
+    }
+}
+
+/// What one look at the bytes of a word tells.
+struct Shape {
+    /// ASCII letters and digits only.
+    is_plain: bool,
+    capitals: usize,
+    has_small: bool,
+}
+
+impl Shape {
+    #[inline]
+    fn of(bytes: &[u8]) -> Self {
+        let mut shape = Shape { is_plain: true, capitals: 0, has_small: false };
+        for byte in bytes {
+            shape.is_plain &= byte.is_ascii() && *byte != b'.';
+            shape.capitals += usize::from(byte.is_ascii_uppercase());
+            shape.has_small |= byte.is_ascii_lowercase();
+        }
+        shape
     }
 }
 
@@ -86,21 +107,19 @@ fn capitalised(folded: &str) -> String {
     first + characters.as_str()
 }
 
-fn push_ascii_key(word: &str, key: &mut String) {
+fn push_ascii_key(word: &str, shape: &Shape, key: &mut String) {
     let begin = key.len();
     key.push_str(word);
-    let bytes = word.as_bytes();
-    let upper = bytes.iter().filter(|byte| byte.is_ascii_uppercase()).count();
-    if upper == 0 {
+    if shape.capitals == 0 {
         return;
     }
     if let Some(folded) = key.get_mut(begin..) {
         folded.make_ascii_lowercase();
     }
-    let first_is_upper = bytes.first().is_some_and(u8::is_ascii_uppercase);
-    if upper == 1 && first_is_upper {
+    let first_is_capital = word.as_bytes().first().is_some_and(u8::is_ascii_uppercase);
+    if shape.capitals == 1 && first_is_capital {
         key.push(CAPITALISED);
-    } else if !bytes.iter().any(u8::is_ascii_lowercase) {
+    } else if !shape.has_small {
         key.push(CAPITALS);
     } else {
         key.push(AS_WRITTEN);
