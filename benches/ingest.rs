@@ -3,6 +3,8 @@
 //! Measured: records and texts to articles; articles to a committed segment; the whole on two threads. Corpus: 500 generated
 //! articles of about 450 words, fixed seed. Notes: one segment and one commit an iteration, so the commit is part of it.
 
+#![allow(clippy::expect_used, reason = "a bench that cannot run has nothing better to do")]
+
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use morgue::article::Article;
 use morgue::extract;

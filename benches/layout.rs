@@ -6,6 +6,8 @@
 //!
 //! Run: `MORGUE_BENCH_JSONL=articles.jsonl cargo bench --bench layout`
 
+#![allow(clippy::expect_used, clippy::print_stdout, reason = "a bench that cannot run has nothing better to do")]
+
 use morgue::text::segment::{Break, Word, Words, words};
 use morgue::text::term;
 use std::time::Instant;

@@ -100,6 +100,12 @@ pub struct ReadingArgs {
     /// Keep blocks of text that repeat across saved pages of one site
     #[arg(long)]
     pub keep_boilerplate: bool,
+    /// Do not look for people, organisations and places in the text; names given by the source stay
+    #[arg(long)]
+    pub no_entities: bool,
+    /// Names of your own: a table of name, kind (person, org, place, other) and other forms, parted by tabs or commas
+    #[arg(long, value_name = "FILE", conflicts_with = "no_entities")]
+    pub gazetteer: Option<PathBuf>,
     /// Longest document, decompressed
     #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = memory_size)]
     pub max_document: usize,

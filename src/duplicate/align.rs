@@ -36,9 +36,7 @@ pub(super) fn align<'items, Item>(
                 _ if down >= right => (down, Move::Cut),
                 _ => (right, Move::Add),
             };
-            if let (Some(sum), Some(cell)) =
-                (row.get_mut(beside), moves.get_mut(at * width + beside))
-            {
+            if let (Some(sum), Some(cell)) = (row.get_mut(beside), moves.get_mut(at * width + beside)) {
                 (*sum, *cell) = (best, go);
             }
             right = best;

@@ -54,11 +54,7 @@ pub fn diff<'text>(before: &'text str, after: &'text str) -> Vec<Change<'text>> 
     let mut changes = Vec::with_capacity(first.len().max(second.len()));
     let ends = (first.len(), second.len());
     for (one, other) in anchors(&first, &second).into_iter().chain([ends]) {
-        stretch(
-            part(&first, from, one),
-            part(&second, to, other),
-            &mut changes,
-        );
+        stretch(part(&first, from, one), part(&second, to, other), &mut changes);
         if let Some(sentence) = second.get(other) {
             changes.push(Change::Same(sentence.text));
         }
@@ -94,23 +90,14 @@ impl<'text> Sentence<'text> {
             let word = piece.trim_end();
             let key = key(word);
             if !word.is_empty() {
-                words.push(Word {
-                    begin,
-                    text: word,
-                    key,
-                });
+                words.push(Word { begin, text: word, key });
             }
             begin += piece.len();
         }
         let mut sorted: Vec<u64> = words.iter().map(|word| word.key).collect();
         let key = sorted.iter().fold(0, |key, word| step(key, *word));
         sorted.sort_unstable();
-        Sentence {
-            text,
-            words,
-            sorted,
-            key,
-        }
+        Sentence { text, words, sorted, key }
     }
 
     /// Words in common, in thousandths of all words of both.
@@ -135,10 +122,7 @@ fn step(key: u64, value: u64) -> u64 {
 
 /// Key of a word by its letters and digits; of anything else (a dash) by its characters.
 fn key(word: &str) -> u64 {
-    let letters = word
-        .chars()
-        .filter(|letter| letter.is_alphanumeric())
-        .flat_map(char::to_lowercase);
+    let letters = word.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase);
     let key = letters.fold(0, |key, letter| step(key, u64::from(u32::from(letter))));
     if key != 0 {
         return key;
@@ -168,10 +152,7 @@ fn anchors(first: &[Sentence], second: &[Sentence]) -> Vec<(usize, usize)> {
 fn once(sentences: &[Sentence]) -> FxHashMap<u64, Option<usize>> {
     let mut places = FxHashMap::default();
     for (at, sentence) in sentences.iter().enumerate() {
-        places
-            .entry(sentence.key)
-            .and_modify(|place| *place = None)
-            .or_insert(Some(at));
+        places.entry(sentence.key).and_modify(|place| *place = None).or_insert(Some(at));
     }
     places
 }
@@ -184,12 +165,7 @@ fn longest_rising(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
     let second = |number: usize| pairs.get(number).map_or(0, |pair| pair.1);
     for (number, pair) in pairs.iter().enumerate() {
         let length = ends.partition_point(|end| second(*end) < pair.1);
-        before.push(
-            length
-                .checked_sub(1)
-                .and_then(|shorter| ends.get(shorter))
-                .copied(),
-        );
+        before.push(length.checked_sub(1).and_then(|shorter| ends.get(shorter)).copied());
         match ends.get_mut(length) {
             Some(end) => *end = number,
             None => ends.push(number),
@@ -197,32 +173,23 @@ fn longest_rising(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
     }
     let last = ends.last().copied();
     let previous = |number: &usize| before.get(*number).copied().flatten();
-    let mut rising: Vec<(usize, usize)> = std::iter::successors(last, previous)
-        .filter_map(|number| pairs.get(number).copied())
-        .collect();
+    let mut rising: Vec<(usize, usize)> =
+        std::iter::successors(last, previous).filter_map(|number| pairs.get(number).copied()).collect();
     rising.reverse();
     rising
 }
 
 /// Compares the sentences between two anchors.
-fn stretch<'text>(
-    first: &[Sentence<'text>],
-    second: &[Sentence<'text>],
-    changes: &mut Vec<Change<'text>>,
-) {
-    let related = |one: &Sentence, other: &Sentence| {
-        Some(one.related(other)).filter(|related| *related >= RELATED)
-    };
+fn stretch<'text>(first: &[Sentence<'text>], second: &[Sentence<'text>], changes: &mut Vec<Change<'text>>) {
+    let related = |one: &Sentence, other: &Sentence| Some(one.related(other)).filter(|related| *related >= RELATED);
     for step in align(first, second, related) {
         changes.push(match step {
             Step::Cut(sentence) => Change::Cut(sentence.text),
             Step::Added(sentence) => Change::Added(sentence.text),
             Step::Paired(one, other) if one.key == other.key => Change::Same(other.text),
-            Step::Paired(one, other) => Change::Changed {
-                before: one.text,
-                after: other.text,
-                words: compare(one, other),
-            },
+            Step::Paired(one, other) => {
+                Change::Changed { before: one.text, after: other.text, words: compare(one, other) }
+            }
         });
     }
 }
@@ -271,11 +238,7 @@ mod tests {
         let before = "The council met on Monday. It voted 7-2 for the plan. Critics called it rushed. Rain fell.";
         let after = "There was news: the council met Monday. It voted 7-3 for the plan. Rain fell. Read more tomorrow.";
         let changes = diff(before, after);
-        let changed = |before, after, words| Change::Changed {
-            before,
-            after,
-            words,
-        };
+        let changed = |before, after, words| Change::Changed { before, after, words };
         assert_eq!(
             changes,
             [
@@ -292,12 +255,7 @@ mod tests {
                 changed(
                     "It voted 7-2 for the plan.",
                     "It voted 7-3 for the plan.",
-                    vec![
-                        Words::Same("It voted"),
-                        Words::Cut("7-2"),
-                        Words::Added("7-3"),
-                        Words::Same("for the plan."),
-                    ]
+                    vec![Words::Same("It voted"), Words::Cut("7-2"), Words::Added("7-3"), Words::Same("for the plan."),]
                 ),
                 Change::Cut("Critics called it rushed."),
                 Change::Same("Rain fell."),
@@ -308,33 +266,20 @@ mod tests {
 
     #[test]
     fn kinds_of_quotes_and_spaces_are_no_change() {
-        let changes = diff(
-            "\"We agree,\" she  said -- twice.",
-            "“We agree”, she said — twice.",
-        );
+        let changes = diff("\"We agree,\" she  said -- twice.", "“We agree”, she said — twice.");
         assert_eq!(changes, [Change::Same("“We agree”, she said — twice.")]);
     }
 
     #[test]
     fn a_sentence_repeated_in_one_text_is_paired_once() {
-        let changes = diff(
-            "Never. He said no more than that. Never.",
-            "Never. He said no more than that.",
-        );
-        let same = changes
-            .iter()
-            .filter(|change| matches!(change, Change::Same(_)))
-            .count();
+        let changes = diff("Never. He said no more than that. Never.", "Never. He said no more than that.");
+        let same = changes.iter().filter(|change| matches!(change, Change::Same(_))).count();
         assert_eq!((same, changes.len()), (2, 3));
     }
 
     #[test]
     fn long_texts_without_a_common_sentence_are_cut_and_added() {
-        let text = |name: &str| -> String {
-            (0..3000)
-                .map(|n| format!("{name} number {n} it is. "))
-                .collect()
-        };
+        let text = |name: &str| -> String { (0..3000).map(|n| format!("{name} number {n} it is. ")).collect() };
         assert_eq!(diff(&text("One"), &text("Two")).len(), 6000);
     }
 

@@ -23,39 +23,25 @@ pub fn families(articles: &[(ArticleId, Sketch)], options: &Options) -> Vec<(Art
     order.dedup_by_key(|(id, _)| *id);
     let mut joined = Joined::new(order.len());
     let texts = one_of_each_text(&order, &mut joined);
-    let sketches: Vec<&Sketch> = texts
-        .iter()
-        .filter_map(|number| order.get(*number as usize))
-        .map(|(_, sketch)| sketch)
-        .collect();
-    for Pair {
-        longer, shorter, ..
-    } in links(&sketches, options)
-    {
-        if let (Some(one), Some(other)) = (texts.get(longer as usize), texts.get(shorter as usize))
-        {
+    let sketches: Vec<&Sketch> =
+        texts.iter().filter_map(|number| order.get(*number as usize)).map(|(_, sketch)| sketch).collect();
+    for Pair { longer, shorter, .. } in links(&sketches, options) {
+        if let (Some(one), Some(other)) = (texts.get(longer as usize), texts.get(shorter as usize)) {
             joined.join(*one, *other);
         }
     }
     let family_of = |id: ArticleId, joined: &mut Joined| {
         let number = order.partition_point(|(other, _)| *other < id) as u32;
         let smallest = joined.smallest(number);
-        order
-            .get(smallest as usize)
-            .map_or(id, |(smallest, _)| *smallest)
+        order.get(smallest as usize).map_or(id, |(smallest, _)| *smallest)
     };
-    articles
-        .iter()
-        .map(|(id, _)| (*id, family_of(*id, &mut joined)))
-        .collect()
+    articles.iter().map(|(id, _)| (*id, family_of(*id, &mut joined))).collect()
 }
 
 /// Joins articles that have the same words; gives the first of each.
 fn one_of_each_text(order: &[&(ArticleId, Sketch)], joined: &mut Joined) -> Vec<u32> {
-    let mut by_text: Vec<(u64, u32, u32)> = (0..)
-        .zip(order)
-        .map(|(number, (_, sketch))| (sketch.text(), sketch.length(), number))
-        .collect();
+    let mut by_text: Vec<(u64, u32, u32)> =
+        (0..).zip(order).map(|(number, (_, sketch))| (sketch.text(), sketch.length(), number)).collect();
     by_text.par_sort_unstable();
     let mut firsts = Vec::with_capacity(by_text.len());
     for same in by_text.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)) {
@@ -65,8 +51,7 @@ fn one_of_each_text(order: &[&(ArticleId, Sketch)], joined: &mut Joined) -> Vec<
         firsts.push(*first);
         // Articles without words are not copies of one another.
         if *length > 0 {
-            same.iter()
-                .for_each(|(_, _, other)| joined.join(*first, *other));
+            same.iter().for_each(|(_, _, other)| joined.join(*first, *other));
         }
     }
     firsts.sort_unstable();
@@ -80,9 +65,7 @@ struct Joined {
 
 impl Joined {
     fn new(count: usize) -> Joined {
-        Joined {
-            parents: (0..count as u32).collect(),
-        }
+        Joined { parents: (0..count as u32).collect() }
     }
 
     /// The smallest number joined with `number`.
@@ -117,39 +100,25 @@ mod tests {
 
     /// Words `from..to` of story `story`; a text of its own for each story.
     fn words(story: u32, range: std::ops::Range<u32>) -> String {
-        range
-            .map(|word| format!("story{story}word{word} "))
-            .collect()
+        range.map(|word| format!("story{story}word{word} ")).collect()
     }
 
     fn articles(texts: &[String]) -> Vec<(ArticleId, Sketch)> {
         let mut scratch = Scratch::default();
         let ids = (0..).map(|number: u64| ArticleId(number.wrapping_mul(0x9e37_79b9_7f4a_7c15)));
-        ids.zip(texts)
-            .map(|(id, text)| (id, sketch("", text, &mut scratch)))
-            .collect()
+        ids.zip(texts).map(|(id, text)| (id, sketch("", text, &mut scratch))).collect()
     }
 
     /// For each text the number of the first text in its family.
     fn grouped(texts: &[String]) -> Vec<usize> {
         let families = families(&articles(texts), &Options::default());
-        let first = |family: FamilyId| {
-            families
-                .iter()
-                .position(|(_, other)| *other == family)
-                .unwrap()
-        };
+        let first = |family: FamilyId| families.iter().position(|(_, other)| *other == family).unwrap();
         families.iter().map(|(_, family)| first(*family)).collect()
     }
 
     #[test]
     fn a_cut_and_a_cut_of_the_cut_are_one_family() {
-        let texts = [
-            words(1, 0..400),
-            words(1, 0..240),
-            words(1, 0..120),
-            words(2, 0..300),
-        ];
+        let texts = [words(1, 0..400), words(1, 0..240), words(1, 0..120), words(2, 0..300)];
         assert_eq!(grouped(&texts), [0, 0, 0, 3]);
     }
 
@@ -180,18 +149,14 @@ mod tests {
                  differ materially from those expressed or implied."
             )
         };
-        let texts = [
-            report("Aldton Foods", [12, 34, 560, 571, 2, 3]),
-            report("Marwick Energy", [88, 61, 904, 887, 5, 6]),
-        ];
+        let texts =
+            [report("Aldton Foods", [12, 34, 560, 571, 2, 3]), report("Marwick Energy", [88, 61, 904, 887, 5, 6])];
         assert_eq!(grouped(&texts), [0, 1]);
     }
 
     #[test]
     fn a_story_in_more_outlets_than_a_rare_word_may_have_is_one_family() {
-        let texts: Vec<String> = (0..150)
-            .map(|copy| words(1, 0..250 - copy) + &words(copy + 2, 0..12))
-            .collect();
+        let texts: Vec<String> = (0..150).map(|copy| words(1, 0..250 - copy) + &words(copy + 2, 0..12)).collect();
         assert_eq!(grouped(&texts), vec![0; 150]);
     }
 
@@ -210,16 +175,12 @@ mod tests {
         let (first, second) = (all[0].clone(), all[1].clone());
         all.push((first.0, second.1));
         let families = families(&all, &Options::default());
-        assert_eq!(
-            families,
-            [(first.0, first.0), (second.0, second.0), (first.0, first.0)]
-        );
+        assert_eq!(families, [(first.0, first.0), (second.0, second.0), (first.0, first.0)]);
     }
 
     /// Some stories, and texts that are cuts of them with words exchanged, other ends and digests.
     fn archive() -> impl Strategy<Value = Vec<String>> {
-        let piece = (0..6u32, 0..60u32, 20..150u32)
-            .prop_map(|(story, from, length)| words(story, from..from + length));
+        let piece = (0..6u32, 0..60u32, 20..150u32).prop_map(|(story, from, length)| words(story, from..from + length));
         let text = prop_oneof![
             3 => (0..6u32, 60..200u32, 0..40u32).prop_map(|(story, to, other)| words(story, 0..to) + &words(9, 0..other)),
             1 => prop::collection::vec(piece, 1..4).prop_map(|pieces| pieces.concat()),
@@ -228,13 +189,8 @@ mod tests {
     }
 
     fn by_id(articles: &[(ArticleId, Sketch)], threads: usize) -> BTreeMap<ArticleId, FamilyId> {
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(threads)
-            .build()
-            .unwrap();
-        pool.install(|| families(articles, &Options::default()))
-            .into_iter()
-            .collect()
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| families(articles, &Options::default())).into_iter().collect()
     }
 
     proptest! {

@@ -98,12 +98,8 @@ pub(super) fn kinship(overlap: &Overlap, options: &Options) -> Kinship {
     if !dense || is_framed(longer, shorter, options) {
         return Kinship::default();
     }
-    if longer.coverage() >= options.alike && shared >= options.alike_shared * shorter.samples as f32
-    {
-        return Kinship {
-            relation: Some(Relation::Alike),
-            opening: None,
-        };
+    if longer.coverage() >= options.alike && shared >= options.alike_shared * shorter.samples as f32 {
+        return Kinship { relation: Some(Relation::Alike), opening: None };
     }
     if shorter.lead() > options.cut_own_lead || longer.gaps() > options.cut_gaps {
         return Kinship::default();
@@ -113,10 +109,7 @@ pub(super) fn kinship(overlap: &Overlap, options: &Options) -> Kinship {
         && longer.coverage() >= options.cut_least
         && longer.lead() <= options.cut_lead;
     let opening = cut || overlap.shared >= OPENING_SHARED;
-    Kinship {
-        relation: cut.then_some(Relation::Cut),
-        opening: opening.then_some(longer.places),
-    }
+    Kinship { relation: cut.then_some(Relation::Cut), opening: opening.then_some(longer.places) }
 }
 
 /// Whether the two seem filled into one frame: what is shared are the plain words, not names and figures.
@@ -129,8 +122,7 @@ fn is_framed(longer: &Part, shorter: &Part, options: &Options) -> bool {
         return false;
     }
     let difference = plain.share() - telling.share();
-    let by_figures =
-        figures.all >= FRAME_FIGURES && plain.share() - figures.share() > options.frame_figures;
+    let by_figures = figures.all >= FRAME_FIGURES && plain.share() - figures.share() > options.frame_figures;
     difference > options.frame || (by_figures && difference > options.frame / 2.0)
 }
 

@@ -43,37 +43,20 @@ struct Comparison<'all> {
 
 /// The pairs of articles that are copies of one another or of a third.
 pub(super) fn links(sketches: &[&Sketch], options: &Options) -> Vec<Pair> {
-    let rarity = Rarity {
-        voices: options.rare,
-        same_voice: options.same_voice,
-    };
-    let comparison = Comparison {
-        sketches,
-        postings: Postings::new(sketches, rarity),
-        options,
-    };
+    let rarity = Rarity { voices: options.rare, same_voice: options.same_voice };
+    let comparison = Comparison { sketches, postings: Postings::new(sketches, rarity), options };
     let mut pairs: Vec<Pair> = (0..sketches.len() as u32)
         .into_par_iter()
         .map_init(Vec::new, |found, document| {
-            let neighbours = comparison
-                .postings
-                .neighbours(document, LEAST_SHARED, found);
+            let neighbours = comparison.postings.neighbours(document, LEAST_SHARED, found);
             let pair = |(other, shared)| comparison.pair(other, document, shared);
-            neighbours
-                .into_iter()
-                .filter_map(pair)
-                .collect::<Vec<Pair>>()
+            neighbours.into_iter().filter_map(pair).collect::<Vec<Pair>>()
         })
         .flatten_iter()
         .collect();
     pairs.par_sort_unstable();
-    let of_longer: Vec<&[Pair]> = pairs
-        .chunk_by(|one, other| one.longer == other.longer)
-        .collect();
-    of_longer
-        .into_par_iter()
-        .flat_map_iter(|pairs| comparison.links_of_one(pairs))
-        .collect()
+    let of_longer: Vec<&[Pair]> = pairs.chunk_by(|one, other| one.longer == other.longer).collect();
+    of_longer.into_par_iter().flat_map_iter(|pairs| comparison.links_of_one(pairs)).collect()
 }
 
 /// Share of a digest that must be covered for it to be a copy.
@@ -81,42 +64,27 @@ const DIGEST_ALIKE: f32 = 0.8;
 
 impl Comparison<'_> {
     fn side(&self, document: Document) -> Option<Side<'_>> {
-        Some(Side {
-            sketch: self.sketches.get(document as usize)?,
-            rare: self.postings.rare(document),
-        })
+        Some(Side { sketch: self.sketches.get(document as usize)?, rare: self.postings.rare(document) })
     }
 
     fn pair(&self, one: Document, other: Document, shared: Option<u32>) -> Option<Pair> {
         let length = |document: Document| Some(self.sketches.get(document as usize)?.length());
-        let (longer, shorter) = if length(one)? >= length(other)? {
-            (one, other)
-        } else {
-            (other, one)
-        };
-        Some(Pair {
-            longer,
-            shorter,
-            shared,
-        })
+        let (longer, shorter) = if length(one)? >= length(other)? { (one, other) } else { (other, one) };
+        Some(Pair { longer, shorter, shared })
     }
 
     /// Of the pairs that have one longer article, those that are copies.
     fn links_of_one(&self, pairs: &[Pair]) -> Vec<Pair> {
         // Most pairs share a phrase or two, which is seen without looking where it stands.
-        let least = self
-            .options
-            .alike_shared
-            .min(self.options.cut * self.options.density);
+        let least = self.options.alike_shared.min(self.options.cut * self.options.density);
         let copies: Vec<Finding> = pairs
             .iter()
             .filter(|pair| self.may_share(**pair, least))
             .filter_map(|pair| self.finding(*pair))
             .filter(|finding| finding.kinship.relation.is_some())
             .collect();
-        let sure = |finding: &Finding| {
-            finding.kinship.relation == Some(Relation::Alike) && finding.coverage >= DIGEST_ALIKE
-        };
+        let sure =
+            |finding: &Finding| finding.kinship.relation == Some(Relation::Alike) && finding.coverage >= DIGEST_ALIKE;
         let digest = !copies.iter().all(sure) && self.is_digest(pairs);
         let believed = copies.iter().filter(|finding| !digest || sure(finding));
         believed.map(|finding| finding.pair).collect()
@@ -124,17 +92,12 @@ impl Comparison<'_> {
 
     /// Whether the longer article holds the openings of two others in different places.
     fn is_digest(&self, pairs: &[Pair]) -> bool {
-        let mut openings: Vec<(u8, u8)> = pairs
-            .iter()
-            .filter_map(|pair| self.finding(*pair))
-            .filter_map(|finding| finding.kinship.opening)
-            .collect();
+        let mut openings: Vec<(u8, u8)> =
+            pairs.iter().filter_map(|pair| self.finding(*pair)).filter_map(|finding| finding.kinship.opening).collect();
         // Copies of one story have it at few different places, however many they are.
         openings.sort_unstable();
         openings.dedup();
-        openings
-            .iter()
-            .any(|one| openings.iter().any(|other| apart(*one, *other)))
+        openings.iter().any(|one| openings.iter().any(|other| apart(*one, *other)))
     }
 
     /// Whether the two may share this part of what the one that has fewer samples has.
@@ -143,9 +106,7 @@ impl Comparison<'_> {
             return true;
         };
         let sides = self.side(pair.longer).zip(self.side(pair.shorter));
-        sides.is_some_and(|(longer, shorter)| {
-            shared as f32 >= least * comparable(longer, shorter) as f32
-        })
+        sides.is_some_and(|(longer, shorter)| shared as f32 >= least * comparable(longer, shorter) as f32)
     }
 
     /// What the two articles say.
@@ -154,18 +115,11 @@ impl Comparison<'_> {
         let overlap = overlap(longer, shorter);
         let kinship = if shorter.sketch.length() < self.options.brief {
             let same = resemblance(longer.sketch, shorter.sketch) >= self.options.brief_shared;
-            Kinship {
-                relation: same.then_some(Relation::Alike),
-                opening: None,
-            }
+            Kinship { relation: same.then_some(Relation::Alike), opening: None }
         } else {
             kinship(&overlap, self.options)
         };
-        Some(Finding {
-            pair,
-            kinship,
-            coverage: overlap.first.coverage(),
-        })
+        Some(Finding { pair, kinship, coverage: overlap.first.coverage() })
     }
 }
 

@@ -61,10 +61,7 @@ impl Part {
 
     /// Share of the article between the first and the last covered passage that is not covered itself.
     pub fn gaps(&self) -> f32 {
-        self.share(
-            self.samples
-                .saturating_sub(self.before + self.after + self.covered),
-        )
+        self.share(self.samples.saturating_sub(self.before + self.after + self.covered))
     }
 
     fn share(&self, count: u32) -> f32 {
@@ -81,18 +78,12 @@ pub(super) struct Tally {
 
 impl Tally {
     fn new(samples: u64, shared: u64) -> Tally {
-        Tally {
-            all: samples.count_ones(),
-            shared: (samples & shared).count_ones(),
-        }
+        Tally { all: samples.count_ones(), shared: (samples & shared).count_ones() }
     }
 
     /// Both together.
     pub fn and(self, other: Tally) -> Tally {
-        Tally {
-            all: self.all + other.all,
-            shared: self.shared + other.shared,
-        }
+        Tally { all: self.all + other.all, shared: self.shared + other.shared }
     }
 
     /// Part of them that is shared, drawn towards one half where they are few.
@@ -132,10 +123,7 @@ pub(super) fn comparable(first: Side<'_>, second: Side<'_>) -> u32 {
 /// Share of the larger sketch's comparable samples, rare or not, that the other one has.
 pub(super) fn resemblance(first: &Sketch, second: &Sketch) -> f32 {
     let bound = first.bound().min(second.bound());
-    let all = |sketch| Side {
-        sketch,
-        rare: u64::MAX,
-    };
+    let all = |sketch| Side { sketch, rare: u64::MAX };
     let shared = shared_samples(all(first), all(second)).0.count_ones();
     let comparable = |sketch: &Sketch| sketch.hashes().partition_point(|hash| *hash <= bound);
     let larger = comparable(first).max(comparable(second)).max(1);
@@ -191,8 +179,7 @@ impl Line {
             if flag(side.rare) == 0 {
                 continue;
             }
-            let marks =
-                flag(side.sketch.figures()) << 2 | flag(side.sketch.names()) << 1 | flag(shared);
+            let marks = flag(side.sketch.figures()) << 2 | flag(side.sketch.names()) << 1 | flag(shared);
             if let Some(key) = keys.get_mut(count) {
                 *key = u16::from(*place) << 3 | marks;
                 count += 1;
@@ -200,10 +187,7 @@ impl Line {
         }
         let keys = keys.get_mut(..count).unwrap_or_default();
         keys.sort_unstable();
-        let mut line = Line {
-            count: count as u32,
-            ..Line::default()
-        };
+        let mut line = Line { count: count as u32, ..Line::default() };
         for ((key, place), at) in keys.iter().zip(&mut line.places.0).zip(0u32..) {
             line.shared |= u64::from(key & 1) << at;
             line.names |= u64::from(key >> 1 & 1) << at;
@@ -216,9 +200,7 @@ impl Line {
     /// The samples with two or more shared ones among the five around them.
     fn covered(&self) -> u64 {
         let hits = u128::from(self.shared) << 2;
-        (0..self.count)
-            .filter(|at| (hits >> at & 0b11111).count_ones() >= 2)
-            .fold(0, |covered, at| covered | 1 << at)
+        (0..self.count).filter(|at| (hits >> at & 0b11111).count_ones() >= 2).fold(0, |covered, at| covered | 1 << at)
     }
 
     fn place(&self, at: u32) -> u8 {
@@ -257,14 +239,8 @@ mod tests {
 
     fn compare(first: &str, second: &str) -> Overlap {
         let mut scratch = Scratch::default();
-        let (first, second) = (
-            sketch("", first, &mut scratch),
-            sketch("", second, &mut scratch),
-        );
-        let side = |sketch| Side {
-            sketch,
-            rare: u64::MAX,
-        };
+        let (first, second) = (sketch("", first, &mut scratch), sketch("", second, &mut scratch));
+        let side = |sketch| Side { sketch, rare: u64::MAX };
         overlap(side(&first), side(&second))
     }
 
@@ -280,10 +256,7 @@ mod tests {
         let cut = compare(&words(0..400), &words(0..160));
         assert_eq!(cut.second.coverage(), 1.0);
         assert!((0.3..0.5).contains(&cut.first.coverage()), "{cut:?}");
-        assert!(
-            cut.first.lead() < 0.05 && cut.first.gaps() < 0.05,
-            "{cut:?}"
-        );
+        assert!(cut.first.lead() < 0.05 && cut.first.gaps() < 0.05, "{cut:?}");
         assert!(cut.first.places.1 < 120, "{cut:?}");
     }
 
@@ -292,20 +265,14 @@ mod tests {
         let follow_up = words(1000..1150) + &words(100..220) + &words(1150..1300);
         let block = compare(&follow_up, &words(0..400));
         assert!((0.2..0.4).contains(&block.first.coverage()), "{block:?}");
-        assert!(
-            block.first.lead() > 0.25 && block.second.lead() > 0.1,
-            "{block:?}"
-        );
+        assert!(block.first.lead() > 0.25 && block.second.lead() > 0.1, "{block:?}");
     }
 
     #[test]
     fn common_shingles_do_not_count() {
         let text = words(0..100);
         let sketch = sketch("", &text, &mut Scratch::default());
-        let side = Side {
-            sketch: &sketch,
-            rare: 0,
-        };
+        let side = Side { sketch: &sketch, rare: 0 };
         assert_eq!(overlap(side, side).first.samples, 0);
         assert_eq!(resemblance(&sketch, &sketch), 1.0);
     }

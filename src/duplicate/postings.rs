@@ -88,10 +88,7 @@ impl Postings {
     pub fn new(sketches: &[&Sketch], rarity: Rarity) -> Postings {
         let sketches = sketches.get(..MAX_DOCUMENTS).unwrap_or(sketches);
         let corpus = Corpus::new(sketches, rarity);
-        let ranges: Vec<Range> = (0..RANGES)
-            .into_par_iter()
-            .map(|range| Range::new(&corpus, range))
-            .collect();
+        let ranges: Vec<Range> = (0..RANGES).into_par_iter().map(|range| Range::new(&corpus, range)).collect();
         let mut rare = vec![u64::MAX; sketches.len()];
         let mut crowded = vec![false; sketches.len()];
         let mut members = Vec::with_capacity(ranges.iter().map(|range| range.members.len()).sum());
@@ -115,14 +112,7 @@ impl Postings {
             }
         }
         let (groups, of_document) = invert(&members, &starts, sketches.len());
-        Postings {
-            rare,
-            crowded,
-            members,
-            starts,
-            groups,
-            of_document,
-        }
+        Postings { rare, crowded, members, starts, groups, of_document }
     }
 
     /// Which samples of an article are rare, one bit each.
@@ -155,10 +145,7 @@ impl Postings {
     }
 
     fn is_crowded(&self, document: Document) -> bool {
-        self.crowded
-            .get(document as usize)
-            .copied()
-            .unwrap_or(false)
+        self.crowded.get(document as usize).copied().unwrap_or(false)
     }
 }
 
@@ -229,11 +216,7 @@ fn range_ends(sketches: &[&Sketch]) -> [u64; RANGES] {
 fn samples_before(sketches: &[&Sketch], ends: [u64; RANGES]) -> Vec<[u8; RANGES]> {
     let before = |sketch: &&Sketch| {
         // At most 64 samples.
-        ends.map(|end| {
-            sketch
-                .hashes()
-                .partition_point(|hash| u64::from(*hash) < end) as u8
-        })
+        ends.map(|end| sketch.hashes().partition_point(|hash| u64::from(*hash) < end) as u8)
     };
     sketches.par_iter().map(before).collect()
 }
@@ -262,16 +245,9 @@ impl<'corpus> Corpus<'corpus> {
     fn entries(&self, range: usize) -> Vec<Entry> {
         let mut entries = Vec::with_capacity(self.sketches.len() * SAMPLES / RANGES);
         for ((document, sketch), before) in (0..).zip(self.sketches).zip(&self.before) {
-            let from = range
-                .checked_sub(1)
-                .and_then(|previous| before.get(previous))
-                .copied()
-                .unwrap_or(0);
+            let from = range.checked_sub(1).and_then(|previous| before.get(previous)).copied().unwrap_or(0);
             let to = before.get(range).copied().unwrap_or(from);
-            let hashes = sketch
-                .hashes()
-                .get(usize::from(from)..usize::from(to))
-                .unwrap_or(&[]);
+            let hashes = sketch.hashes().get(usize::from(from)..usize::from(to)).unwrap_or(&[]);
             let samples = hashes.iter().zip(u32::from(from)..);
             entries.extend(samples.map(|(hash, sample)| Entry::new(*hash, document, sample)));
         }
@@ -281,12 +257,9 @@ impl<'corpus> Corpus<'corpus> {
 
     /// The articles of a long list, like beside like, if they are few voices; `None` if many.
     fn few_voices(&self, list: &[Entry]) -> Option<Vec<Document>> {
-        let likeness =
-            |document: Document| self.likeness.get(document as usize).copied().unwrap_or(0);
+        let likeness = |document: Document| self.likeness.get(document as usize).copied().unwrap_or(0);
         let documents = list.iter().map(|entry| entry.document());
-        let mut alike: Vec<(u64, Document)> = documents
-            .map(|document| (likeness(document), document))
-            .collect();
+        let mut alike: Vec<(u64, Document)> = documents.map(|document| (likeness(document), document)).collect();
         // Words of its own make an article's smallest hash smaller, so such ones come last.
         alike.sort_unstable_by(|one, other| other.cmp(one));
         let mut voices = 1;
@@ -307,9 +280,7 @@ impl<'corpus> Corpus<'corpus> {
     /// Whether two articles are close copies.
     fn one_voice(&self, one: Document, other: Document) -> bool {
         let sketch = |document: Document| self.sketches.get(document as usize);
-        sketch(one)
-            .zip(sketch(other))
-            .is_some_and(|(one, other)| resemblance(one, other) >= self.rarity.same_voice)
+        sketch(one).zip(sketch(other)).is_some_and(|(one, other)| resemblance(one, other) >= self.rarity.same_voice)
     }
 }
 
@@ -336,8 +307,7 @@ impl Range {
             return;
         }
         if list.len() <= corpus.rarity.voices {
-            self.members
-                .extend(list.iter().map(|entry| entry.document()));
+            self.members.extend(list.iter().map(|entry| entry.document()));
             self.lengths.push(list.len() as u32);
             return;
         }
@@ -348,8 +318,7 @@ impl Range {
         self.crowded.extend_from_slice(&alike);
         // Overlapping windows join neighbours with one another at a cost linear in the list.
         for start in (0..alike.len()).step_by(WINDOW / 2) {
-            let mut window: Vec<Document> =
-                alike.iter().skip(start).take(WINDOW).copied().collect();
+            let mut window: Vec<Document> = alike.iter().skip(start).take(WINDOW).copied().collect();
             if window.len() < 2 {
                 break;
             }

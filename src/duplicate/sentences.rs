@@ -25,29 +25,19 @@ fn of_line(line: &str) -> Vec<&str> {
         while let Some((closing, letter)) = marks.next_if(|(_, letter)| closes(*letter)) {
             end = closing + letter.len_utf8();
         }
-        let (before, after) = (
-            line.get(begin..at).unwrap_or(""),
-            line.get(end..).unwrap_or(""),
-        );
+        let (before, after) = (line.get(begin..at).unwrap_or(""), line.get(end..).unwrap_or(""));
         if wide || (may_begin(after) && !(mark == '.' && is_abbreviated(before))) {
             sentences.push(line.get(begin..end).unwrap_or(""));
             begin = end;
         }
     }
     sentences.push(line.get(begin..).unwrap_or(""));
-    sentences
-        .into_iter()
-        .map(str::trim)
-        .filter(|sentence| !sentence.is_empty())
-        .collect()
+    sentences.into_iter().map(str::trim).filter(|sentence| !sentence.is_empty()).collect()
 }
 
 /// Whether a character after the full stop still belongs to the sentence.
 fn closes(letter: char) -> bool {
-    matches!(
-        letter,
-        '.' | '!' | '?' | '"' | '\'' | '”' | '’' | '“' | '»' | '«' | ')' | ']' | '」' | '』'
-    )
+    matches!(letter, '.' | '!' | '?' | '"' | '\'' | '”' | '’' | '“' | '»' | '«' | ')' | ']' | '」' | '』')
 }
 
 /// Whether a sentence may begin with what follows a full stop.
@@ -61,14 +51,10 @@ fn may_begin(after: &str) -> bool {
 
 /// Whether the word before a full stop looks like an initial or an abbreviation.
 fn is_abbreviated(before: &str) -> bool {
-    let word = before
-        .rsplit(|letter: char| letter.is_whitespace() || letter == '(')
-        .next()
-        .unwrap_or("");
+    let word = before.rsplit(|letter: char| letter.is_whitespace() || letter == '(').next().unwrap_or("");
     let letters = word.chars().count();
     let capital = word.chars().next().is_some_and(char::is_uppercase);
-    capital
-        && (letters <= ABBREVIATION && word.chars().all(char::is_alphabetic) || word.contains('.'))
+    capital && (letters <= ABBREVIATION && word.chars().all(char::is_alphabetic) || word.contains('.'))
 }
 
 #[cfg(test)]
@@ -78,10 +64,7 @@ mod tests {
     #[test]
     fn sentences_end_with_their_closing_quotes() {
         let text = "“It was late.” He left. Why?\nNobody knows";
-        assert_eq!(
-            sentences(text),
-            ["“It was late.”", "He left.", "Why?", "Nobody knows"]
-        );
+        assert_eq!(sentences(text), ["“It was late.”", "He left.", "Why?", "Nobody knows"]);
     }
 
     #[test]
@@ -92,9 +75,6 @@ mod tests {
 
     #[test]
     fn wide_stops_need_no_space() {
-        assert_eq!(
-            sentences("雨が降る。風が吹く。"),
-            ["雨が降る。", "風が吹く。"]
-        );
+        assert_eq!(sentences("雨が降る。風が吹く。"), ["雨が降る。", "風が吹く。"]);
     }
 }

@@ -200,14 +200,7 @@ pub fn sketch(title: &str, body: &str, scratch: &mut Scratch) -> Sketch {
 
 /// The sketch from the shingles with hashes up to `limit`; right if it is full or `limit` leaves none out.
 fn gather(title: &str, body: &str, limit: u32, scratch: &mut Scratch) -> Sketch {
-    let mut gathering = Gathering {
-        shingles: &mut scratch.shingles,
-        held: 0,
-        limit,
-        before: None,
-        text: 0,
-        length: 0,
-    };
+    let mut gathering = Gathering { shingles: &mut scratch.shingles, held: 0, limit, before: None, text: 0, length: 0 };
     content_words(body, |word, mark| gathering.word(word, mark));
     if gathering.length < SHORT_BODY {
         content_words(title, |word, mark| gathering.word(word, mark));
@@ -218,28 +211,11 @@ fn gather(title: &str, body: &str, limit: u32, scratch: &mut Scratch) -> Sketch 
     shingles.sort_unstable();
     shingles.dedup_by_key(|shingle| *shingle >> 32);
     shingles.truncate(SAMPLES);
-    let hashes: Box<[u32]> = shingles
-        .iter()
-        .map(|shingle| (*shingle >> 32) as u32)
-        .collect();
-    let places = shingles
-        .iter()
-        .map(|shingle| ((*shingle as u32 >> 2) as u64 * 256 / u64::from(length.max(1))) as u8)
-        .collect();
-    let marks = |bit: u64| {
-        (0..)
-            .zip(&*shingles)
-            .fold(0, |marks, (at, shingle)| marks | (shingle >> bit & 1) << at)
-    };
-    Sketch {
-        text,
-        length,
-        bound: bound_of(&hashes),
-        figures: marks(1),
-        names: marks(0),
-        hashes,
-        places,
-    }
+    let hashes: Box<[u32]> = shingles.iter().map(|shingle| (*shingle >> 32) as u32).collect();
+    let places =
+        shingles.iter().map(|shingle| ((*shingle as u32 >> 2) as u64 * 256 / u64::from(length.max(1))) as u8).collect();
+    let marks = |bit: u64| (0..).zip(&*shingles).fold(0, |marks, (at, shingle)| marks | (shingle >> bit & 1) << at);
+    Sketch { text, length, bound: bound_of(&hashes), figures: marks(1), names: marks(0), hashes, places }
 }
 
 #[cfg(test)]
@@ -279,13 +255,8 @@ mod tests {
         assert_eq!(of(&long), whole);
         assert_eq!(whole.hashes().len(), SAMPLES);
         // Words far longer than usual make the first guess of the limit too low or too high.
-        let wide: String = (0..300)
-            .map(|n| format!("{}{n} ", "x".repeat(90)))
-            .collect();
-        assert_eq!(
-            of(&wide),
-            gather("", &wide, u32::MAX, &mut Scratch::default())
-        );
+        let wide: String = (0..300).map(|n| format!("{}{n} ", "x".repeat(90))).collect();
+        assert_eq!(of(&wide), gather("", &wide, u32::MAX, &mut Scratch::default()));
     }
 
     #[test]
@@ -294,9 +265,7 @@ mod tests {
         let bound = whole.bound().min(part.bound());
         let shared = |sketch: &Sketch, other: &Sketch| {
             let hashes = sketch.hashes().iter().filter(|hash| **hash <= bound);
-            hashes
-                .filter(|hash| other.hashes().binary_search(hash).is_err())
-                .count()
+            hashes.filter(|hash| other.hashes().binary_search(hash).is_err()).count()
         };
         assert_eq!(shared(&part, &whole), 0);
         assert!(shared(&whole, &part) > 10);
@@ -307,14 +276,10 @@ mod tests {
         let text = "Sen. Ann Doe said on Monday the 2 bills would pass; l’été, 日本銀行, ещё раз.";
         let sketch = of(&text.repeat(3));
         let samples = sketch.hashes().iter().zip(sketch.places());
-        let sum = samples.fold(sketch.text(), |sum, (hash, place)| {
-            spread(sum ^ u64::from(*hash) << 8 ^ u64::from(*place))
-        });
+        let sum =
+            samples.fold(sketch.text(), |sum, (hash, place)| spread(sum ^ u64::from(*hash) << 8 ^ u64::from(*place)));
         let marks = (sketch.figures().count_ones(), sketch.names().count_ones());
-        assert_eq!(
-            (SKETCH_VERSION, sum, marks),
-            (1, 17_994_128_283_839_721_127, (2, 2))
-        );
+        assert_eq!((SKETCH_VERSION, sum, marks), (1, 17_994_128_283_839_721_127, (2, 2)));
     }
 
     #[test]

@@ -102,26 +102,19 @@ static COPYRIGHT: LazyLock<Option<AhoCorasick>> =
 
 /// The agency to which a text, or its byline, credits it; one spelling for each agency.
 pub fn wire_credit(text: &str, byline: &str) -> Option<&'static str> {
-    in_byline(byline)
-        .or_else(|| in_dateline(head(text, BEGINNING)))
-        .or_else(|| in_end(tail(text, END)))
+    in_byline(byline).or_else(|| in_dateline(head(text, BEGINNING))).or_else(|| in_end(tail(text, END)))
 }
 
 /// The first `bytes` of a text, or a little less so as not to part a character.
 fn head(text: &str, bytes: usize) -> &str {
     let ends = (0..=bytes.min(text.len())).rev();
-    ends.into_iter()
-        .find_map(|end| text.get(..end))
-        .unwrap_or("")
+    ends.into_iter().find_map(|end| text.get(..end)).unwrap_or("")
 }
 
 /// The last `bytes` of a text, or a little less so as not to part a character.
 fn tail(text: &str, bytes: usize) -> &str {
     let starts = text.len().saturating_sub(bytes)..=text.len();
-    starts
-        .into_iter()
-        .find_map(|start| text.get(start..))
-        .unwrap_or("")
+    starts.into_iter().find_map(|start| text.get(start..)).unwrap_or("")
 }
 
 /// An agency named anywhere in a byline.
@@ -145,9 +138,7 @@ fn of_dateline(line: &str) -> Option<&'static str> {
         }
         let (inside, after) = enclosed(line.get(open..)?)?;
         from = open + 1;
-        let ends = after
-            .trim_start()
-            .starts_with(['-', '–', '—', '.', ':', '―', '−']);
+        let ends = after.trim_start().starts_with(['-', '–', '—', '.', ':', '―', '−']);
         // Italian agencies come first of all and then the place.
         if (ends || open == 0)
             && let Some(agency) = exactly(inside)
@@ -173,12 +164,7 @@ fn enclosed(text: &str) -> Option<(&str, &str)> {
 fn exactly(text: &str) -> Option<&'static str> {
     let text = text.trim();
     let first = text.split(['/', ',', ';']).next().unwrap_or(text).trim();
-    let named = |agency: &&Agency| {
-        agency
-            .forms
-            .iter()
-            .any(|form| *form == text || *form == first)
-    };
+    let named = |agency: &&Agency| agency.forms.iter().any(|form| *form == text || *form == first);
     AGENCIES.iter().find(named).map(|agency| agency.name)
 }
 
@@ -186,19 +172,12 @@ fn exactly(text: &str) -> Option<&'static str> {
 fn in_end(tail: &str) -> Option<&'static str> {
     let signature = SIGNED.as_ref().and_then(|signed| signed.find(tail));
     if let Some(found) = signature {
-        return SIGNATURES
-            .get(found.pattern().as_usize())
-            .map(|(_, name)| *name);
+        return SIGNATURES.get(found.pattern().as_usize()).map(|(_, name)| *name);
     }
     if let Some(name) = in_contribution(tail) {
         return Some(name);
     }
-    let lines = tail
-        .lines()
-        .rev()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .take(6);
+    let lines = tail.lines().rev().map(str::trim).filter(|line| !line.is_empty()).take(6);
     lines.filter_map(of_last_line).next()
 }
 
@@ -210,9 +189,7 @@ fn in_contribution(tail: &str) -> Option<&'static str> {
 }
 
 fn of_last_line(line: &str) -> Option<&'static str> {
-    in_copyright(line)
-        .or_else(|| in_credit_line(line))
-        .or_else(|| in_last_brackets(line))
+    in_copyright(line).or_else(|| in_credit_line(line)).or_else(|| in_last_brackets(line))
 }
 
 /// `© 2018 Reuters`, `Copyright 2016 The Associated Press. All rights reserved.`, `(c) dpa-infocom`.
@@ -240,14 +217,10 @@ fn in_credit_line(line: &str) -> Option<&'static str> {
     let cue = CREDIT_CUES.iter().find(|cue| lower.starts_with(**cue))?;
     // Lower case may be longer or shorter in bytes; the cue's own letters are not.
     let named = line.get(cue.len()..)?.trim();
-    exactly(named)
-        .or_else(|| exactly(named.split(" and ").next()?))
-        .or_else(|| {
-            let articles = ["l'", "l’", "der ", "da ", "la "];
-            articles
-                .iter()
-                .find_map(|article| exactly(named.strip_prefix(article)?))
-        })
+    exactly(named).or_else(|| exactly(named.split(" and ").next()?)).or_else(|| {
+        let articles = ["l'", "l’", "der ", "da ", "la "];
+        articles.iter().find_map(|article| exactly(named.strip_prefix(article)?))
+    })
 }
 
 /// An agency alone in brackets at the end of the last lines: `... wurde niemand. (dpa)`.
@@ -270,11 +243,7 @@ fn stands_alone(text: &str, at: usize, length: usize) -> bool {
     let after = text.get(at + length..).unwrap_or("");
     let joins = |letter: char| letter.is_alphanumeric() || letter == '-' || letter == '&';
     let photograph = ["photo", "foto", "image", "bild", "video", "graphic"];
-    let next = after
-        .trim_start_matches([' ', '/', '-', '–'])
-        .get(..8)
-        .unwrap_or("")
-        .to_lowercase();
+    let next = after.trim_start_matches([' ', '/', '-', '–']).get(..8).unwrap_or("").to_lowercase();
     !before.is_some_and(joins)
         && !after.chars().next().is_some_and(char::is_alphanumeric)
         && !photograph.iter().any(|word| next.starts_with(word))
@@ -290,21 +259,12 @@ mod tests {
         for (text, agency) in [
             ("LONDON, Jan 5 (Reuters) - Shares rose.", "Reuters"),
             ("WASHINGTON (AP) — The Senate voted.", "AP"),
-            (
-                "By Ann Doe, Capital Post\n\nPARIS (AFP) - A fire broke out.",
-                "AFP",
-            ),
+            ("By Ann Doe, Capital Post\n\nPARIS (AFP) - A fire broke out.", "AFP"),
             ("Berlin (dpa/bb) - Der Senat hat beschlossen.", "dpa"),
             ("Madrid, 3 ene (EFE).- El Gobierno aprobó.", "EFE"),
             ("(ANSA) - ROMA, 12 GEN - Il governo ha deciso.", "ANSA"),
-            (
-                "MADRID, 5 Ene. (EUROPA PRESS) - El Congreso",
-                "Europa Press",
-            ),
-            (
-                "NEW YORK, May 1, 2019 /PRNewswire/ -- Acme today",
-                "PR Newswire",
-            ),
+            ("MADRID, 5 Ene. (EUROPA PRESS) - El Congreso", "Europa Press"),
+            ("NEW YORK, May 1, 2019 /PRNewswire/ -- Acme today", "PR Newswire"),
             ("東京（共同）― 政府は", "Kyodo"),
         ] {
             assert_eq!(wire_credit(text, ""), Some(agency), "{text}");
@@ -315,18 +275,9 @@ mod tests {
     fn credits_at_the_end_are_found() {
         for (end, agency) in [
             ("(Reporting by Ann Doe; Editing by Bob Roe)", "Reuters"),
-            (
-                "Copyright 2016 The Associated Press. All rights reserved.",
-                "AP",
-            ),
-            (
-                "Associated Press writer Ann Doe in Paris contributed to this report.",
-                "AP",
-            ),
-            (
-                "Fox's Ann Doe and The Associated Press contributed to this report.",
-                "AP",
-            ),
+            ("Copyright 2016 The Associated Press. All rights reserved.", "AP"),
+            ("Associated Press writer Ann Doe in Paris contributed to this report.", "AP"),
+            ("Fox's Ann Doe and The Associated Press contributed to this report.", "AP"),
             ("Quelle: dpa", "dpa"),
             ("© dpa-infocom, dpa:210305-99-701386/3", "dpa"),
             ("Verletzt wurde niemand. (dpa)", "dpa"),
@@ -336,18 +287,14 @@ mod tests {
             ("©2018 Bloomberg L.P.", "Bloomberg"),
             ("ANSA", "ANSA"),
         ] {
-            let text =
-                format!("Something happened today in the capital.\n\nMore was said.\n\n{end}");
+            let text = format!("Something happened today in the capital.\n\nMore was said.\n\n{end}");
             assert_eq!(wire_credit(&text, ""), Some(agency), "{end}");
         }
     }
 
     #[test]
     fn bylines_credit_their_agency() {
-        assert_eq!(
-            wire_credit("Text.", "By ANN DOE, Associated Press"),
-            Some("AP")
-        );
+        assert_eq!(wire_credit("Text.", "By ANN DOE, Associated Press"), Some("AP"));
         assert_eq!(wire_credit("Text.", "Von Ann Doe, dpa"), Some("dpa"));
         assert_eq!(wire_credit("Text.", "Ann Doe"), None);
     }

@@ -45,10 +45,7 @@ const BEYOND: usize = 16;
 pub(super) fn content_words(text: &str, mut each: impl FnMut(u64, Mark)) {
     let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(ahead) = bytes
-        .get(at..)
-        .and_then(|rest| rest.first_chunk::<{ BLOCK + BEYOND }>())
-    {
+    while let Some(ahead) = bytes.get(at..).and_then(|rest| rest.first_chunk::<{ BLOCK + BEYOND }>()) {
         let block = Block::new(ahead);
         let (end, mixed) = block.end();
         block.words_before(end, ahead, &mut each);
@@ -74,11 +71,7 @@ struct Block {
 impl Block {
     #[inline]
     fn new(bytes: &[u8; BLOCK + BEYOND]) -> Block {
-        let mut block = Block {
-            letters: 0,
-            digits: 0,
-            others: 0,
-        };
+        let mut block = Block { letters: 0, digits: 0, others: 0 };
         let (eights, _) = bytes.as_chunks::<8>();
         for (eight, shift) in eights.iter().zip((0..BLOCK as u32).step_by(8)) {
             let (letters, digits, others) = classes(u64::from_le_bytes(*eight));
@@ -101,12 +94,7 @@ impl Block {
 
     /// The content words before `end`, which parts no word.
     #[inline]
-    fn words_before(
-        &self,
-        end: usize,
-        ahead: &[u8; BLOCK + BEYOND],
-        each: &mut impl FnMut(u64, Mark),
-    ) {
+    fn words_before(&self, end: usize, ahead: &[u8; BLOCK + BEYOND], each: &mut impl FnMut(u64, Mark)) {
         let letters = self.letters & !u64::MAX.unbounded_shl(end as u32);
         let digits = self.digits & letters;
         let mut starts = letters & !(letters << 1);
@@ -139,9 +127,7 @@ fn classes(bytes: u64) -> (u64, u64, u64) {
     let wide = bytes & HIGH;
     // No sum leaves its byte: both sides are below 128.
     let at_least = |bytes: u64, least: u8| bytes + u64::from(128 - least) * ONES;
-    let within = |bytes: u64, least: u8, most: u8| {
-        at_least(bytes, least) & !at_least(bytes, most + 1) & HIGH & !wide
-    };
+    let within = |bytes: u64, least: u8, most: u8| at_least(bytes, least) & !at_least(bytes, most + 1) & HIGH & !wide;
     let letters = within(low | (0x20 * ONES), b'a', b'z');
     let digits = within(low, b'0', b'9');
     let apostrophes = within(low, b'\'', b'\'');
@@ -158,21 +144,14 @@ fn gathered(high_bits: u64) -> u64 {
 #[inline]
 fn hash_word(bytes: &[u8], length: usize) -> u64 {
     const SMALL: u64 = 0x2020_2020_2020_2020;
-    let fold = |hash: u64, part: u64| {
-        (hash.rotate_left(29) ^ (part | SMALL)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-    };
-    let first = bytes
-        .first_chunk::<16>()
-        .map_or(0, |bytes| u128::from_le_bytes(*bytes));
+    let fold = |hash: u64, part: u64| (hash.rotate_left(29) ^ (part | SMALL)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let first = bytes.first_chunk::<16>().map_or(0, |bytes| u128::from_le_bytes(*bytes));
     let first = first & !u128::MAX.unbounded_shl(8 * length as u32);
     let hash = fold(fold(length as u64, first as u64), (first >> 64) as u64);
     (16..length).step_by(8).fold(hash, |hash, at| {
         let part = bytes.get(at..).and_then(|bytes| bytes.first_chunk::<8>());
         let part = part.map_or(0, |part| u64::from_le_bytes(*part));
-        fold(
-            hash,
-            part & !u64::MAX.unbounded_shl(8 * (length - at) as u32),
-        )
+        fold(hash, part & !u64::MAX.unbounded_shl(8 * (length - at) as u32))
     })
 }
 
@@ -186,12 +165,7 @@ struct Mixed {
 
 impl Mixed {
     fn new() -> Mixed {
-        Mixed {
-            letters: [0; LONGEST + BEYOND],
-            length: 0,
-            weight: 0,
-            mark: Mark::default(),
-        }
+        Mixed { letters: [0; LONGEST + BEYOND], length: 0, weight: 0, mark: Mark::default() }
     }
 
     fn push(&mut self, letter: char, weight: u32) {
@@ -272,11 +246,7 @@ fn kind_of(letter: char) -> Kind {
         0x0964 | 0x0965 => Kind::Separator,
         0x0900..=0x0dff => Kind::Letter(2),
         0x0e00..=0x0eff | 0x1000..=0x109f | 0x1780..=0x17ff => Kind::Dense,
-        0x3040..=0x30ff
-        | 0x3400..=0x4dbf
-        | 0x4e00..=0x9fff
-        | 0xf900..=0xfaff
-        | 0x20000..=0x3ffff => Kind::Dense,
+        0x3040..=0x30ff | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xf900..=0xfaff | 0x20000..=0x3ffff => Kind::Dense,
         _ if !letter.is_alphanumeric() => Kind::Separator,
         _ if letter.is_numeric() => Kind::Letter(CONTENT_LETTERS),
         code if code >= 0x0590 => Kind::Letter(2),
@@ -311,12 +281,9 @@ mod tests {
     #[test]
     fn figures_and_names_are_marked() {
         let mut marks = Vec::new();
-        content_words(
-            "Ms. Élysée paid 40 euros in McLean, 2nd Avenue",
-            |_, mark| {
-                marks.push((mark.figure, mark.name));
-            },
-        );
+        content_words("Ms. Élysée paid 40 euros in McLean, 2nd Avenue", |_, mark| {
+            marks.push((mark.figure, mark.name));
+        });
         let (plain, name, figure) = ((false, false), (false, true), (true, false));
         assert_eq!(marks, [name, plain, figure, plain, name, figure, name]);
     }

@@ -22,6 +22,7 @@ pub mod plan;
 pub mod reading;
 
 use crate::article::Article;
+use crate::entity::Recogniser;
 use crate::error::{Error, Result};
 use crate::index::Archive;
 use crate::index::ledger::{Outcomes, Problem, SourceFile, State};
@@ -57,14 +58,21 @@ pub struct Options {
     pub keep_all: bool,
     /// Leave blocks that repeat across pages of one host in the text.
     pub keep_boilerplate: bool,
+    /// Finds the names in articles; `None` leaves them to what the sources say.
+    pub recogniser: Option<Recogniser>,
     /// Now, in nanoseconds since 1970.
     pub now: i64,
 }
 
 impl Options {
     /// How documents are read.
-    fn reading(&self) -> reading::Options<'static> {
-        reading::Options { limits: self.limits, keep_all: self.keep_all, boilerplate: None }
+    fn reading(&self) -> reading::Options<'_> {
+        reading::Options {
+            limits: self.limits,
+            keep_all: self.keep_all,
+            boilerplate: None,
+            recogniser: self.recogniser.as_ref(),
+        }
     }
 
     fn thread_count(&self) -> usize {

@@ -3,7 +3,8 @@
 //! This is where `source` and `extract` meet; `ingest` and `convert` both use it, so that what the one prints is what the other
 //! files.
 
-use crate::article::{Article, Origin};
+use crate::article::{Article, EntityOrigin, Origin};
+use crate::entity::{Recogniser, Scratch};
 use crate::extract::html::boilerplate::Boilerplate;
 use crate::extract::{self, Extraction, Verdict};
 use crate::ingest::identity;
@@ -13,6 +14,7 @@ use crate::source::Limits;
 use crate::source::detect::{self, Kind};
 use crate::source::open::{Stream, too_long};
 use crate::source::records::Chunk;
+use std::cell::RefCell;
 use std::sync::Arc;
 
 /// One document, read.
@@ -59,6 +61,13 @@ pub struct Options<'a> {
     pub keep_all: bool,
     /// Blocks that repeat across pages of a host, to be left out.
     pub boilerplate: Option<&'a Boilerplate>,
+    /// Finds the names in articles.
+    pub recogniser: Option<&'a Recogniser>,
+}
+
+thread_local! {
+    /// What the recogniser of names keeps between articles; it makes no difference to what it finds.
+    static SCRATCH: RefCell<Scratch> = RefCell::new(Scratch::new());
 }
 
 impl Options<'_> {
@@ -232,14 +241,27 @@ fn read_record(task: &Arc<Task>, line: &[u8], member: String, offset: u64, optio
 fn judge(task: &Arc<Task>, member: String, offset: u64, extraction: Extraction, options: &Options<'_>) -> Document {
     let Extraction { mut article, verdict, warnings, .. } = extraction;
     let content = match verdict {
-        Verdict::NotArticle(reason) if !(options.keep_all && !article.body.is_empty()) => {
+        Verdict::NotArticle(reason) if !options.keep_all || article.body.is_empty() => {
             Content::NotArticle(reason.to_owned())
         }
         _ => {
             identity::complete(&mut article);
+            if let Some(recogniser) = options.recogniser {
+                recognise(recogniser, &mut article);
+            }
             article.origin = Origin { file: task.name.clone(), member: member.clone(), offset };
             Content::Article(Box::new(article), warnings)
         }
     };
     Document { task: Arc::clone(task), member, offset, content }
+}
+
+/// Adds the names in title and body to those that the source gives. Names that an earlier run recognised (an export that is
+/// read again) are found anew.
+fn recognise(recogniser: &Recogniser, article: &mut Article) {
+    article.entities.retain(|entity| entity.origin == EntityOrigin::Source);
+    let annotations = SCRATCH.with_borrow_mut(|scratch| {
+        recogniser.annotate(scratch, &article.title, &article.body, article.language.as_deref(), &article.entities)
+    });
+    article.entities = annotations.entities;
 }

@@ -19,36 +19,19 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 }
 
 /// Whether a text holds nothing but printable ASCII, Latin letters with their accents (U+00A0 to U+02FF) and typographic
-/// punctuation (U+2010 to U+203F): all of them single characters in NFC. Looks at bytes, one table entry each.
+/// punctuation (U+2010 to U+203F): all of them single characters in NFC.
 fn is_clean_at_sight(bytes: &[u8]) -> bool {
-    const PLAIN: u8 = 0;
-    const LATIN: u8 = 1;
-    const MARK: u8 = 2;
-    const PUNCTUATION: u8 = 3;
-    const UNSURE: u8 = 4;
-    const CLASSES: [u8; 256] = {
-        let mut classes = [UNSURE; 256];
-        let mut byte = 0;
-        while byte < 256 {
-            classes[byte] = match byte as u8 {
-                b'\n' | b'\t' | 0x20..=0x7e | 0x80..=0xbf => PLAIN,
-                0xc2 => MARK,
-                0xc3..=0xcb => LATIN,
-                0xe2 => PUNCTUATION,
-                _ => UNSURE,
-            };
-            byte += 1;
-        }
-        classes
-    };
-    bytes.iter().enumerate().all(|(at, byte)| match CLASSES[usize::from(*byte)] {
-        PLAIN | LATIN => true,
-        // U+0080 to U+009F are control characters, U+00AD is the soft hyphen.
-        MARK => bytes.get(at + 1).is_some_and(|next| *next >= 0xa0 && *next != 0xad),
-        PUNCTUATION => {
-            bytes.get(at + 1) == Some(&0x80)
-                && bytes.get(at + 2).is_some_and(|last| *last >= 0x90 && !(0xa8..=0xaf).contains(last))
-        }
+    let is_doubtful =
+        |byte: u8| (byte < b' ' && byte != b'\n' && byte != b'\t') || byte == 0x7f || (byte > 0xcb && byte != 0xe2);
+    // No early exit, so that many bytes are looked at in one step.
+    if bytes.iter().fold(false, |found, byte| found | is_doubtful(*byte)) {
+        return false;
+    }
+    // U+0080 to U+009F are control characters, U+00AD is the soft hyphen; beyond U+2010 to U+203F (but for the marks of
+    // direction) lie signs that NFC may change.
+    memchr::memchr2_iter(0xc2, 0xe2, bytes).all(|at| match (bytes.get(at), bytes.get(at + 1), bytes.get(at + 2)) {
+        (Some(0xc2), Some(next), _) => *next >= 0xa0 && *next != 0xad,
+        (_, Some(0x80), Some(last)) => *last >= 0x90 && !(0xa8..=0xaf).contains(last),
         _ => false,
     })
 }

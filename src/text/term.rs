@@ -55,16 +55,33 @@ struct Shape {
     has_small: bool,
 }
 
+const SMALL: u8 = 1;
+const CAPITAL: u8 = 2;
+const UNUSUAL: u8 = 4;
+
+/// What each byte adds to the shape of a word.
+const SHAPES: [u8; 256] = {
+    let mut shapes = [UNUSUAL; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        shapes[byte] = match byte as u8 {
+            b'a'..=b'z' => SMALL,
+            b'A'..=b'Z' => CAPITAL,
+            b'.' => UNUSUAL,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    shapes
+};
+
 impl Shape {
     #[inline]
     fn of(bytes: &[u8]) -> Self {
-        let mut shape = Shape { is_plain: true, capitals: 0, has_small: false };
-        for byte in bytes {
-            shape.is_plain &= byte.is_ascii() && *byte != b'.';
-            shape.capitals += usize::from(byte.is_ascii_uppercase());
-            shape.has_small |= byte.is_ascii_lowercase();
-        }
-        shape
+        let signs = bytes.iter().fold(0, |signs, byte| signs | SHAPES[usize::from(*byte)]);
+        let capitals =
+            if signs & CAPITAL == 0 { 0 } else { bytes.iter().filter(|byte| byte.is_ascii_uppercase()).count() };
+        Shape { is_plain: signs & UNUSUAL == 0, capitals, has_small: signs & SMALL != 0 }
     }
 }
 

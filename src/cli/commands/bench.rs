@@ -19,7 +19,7 @@ pub fn run(args: &BenchArgs, settings: &Settings, printer: Printer) -> Result<Ex
     let options = Options {
         memory: args.memory,
         commit_every: Duration::from_secs(30),
-        ..ingest::reading_options(&args.reading, settings)
+        ..ingest::reading_options(&args.reading, settings)?
     };
     let measured = measure::stages(&args.reading.paths, &options, args.rounds, &folder.0, &stop)?;
     let records: Vec<StageRecord<'_>> = measured

@@ -13,7 +13,7 @@ use std::io::Write;
 
 /// Prints the articles; exit code 1 if there is none.
 pub fn run(args: &ConvertArgs, settings: &Settings, printer: Printer) -> Result<Exit> {
-    let options = reading_options(&args.reading, settings);
+    let options = reading_options(&args.reading, settings)?;
     let interrupt = interrupt::catch();
     let mut output = printer.output();
     // Names of files are relative to the folder of an archive; here that is the current one.

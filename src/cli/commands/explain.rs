@@ -4,19 +4,29 @@ use crate::cli::args::{ExplainArgs, SummaryFormat};
 use crate::cli::exit::Exit;
 use crate::cli::printer::Printer;
 use crate::cli::settings::Settings;
+use crate::entity::{Recogniser, Scratch};
 use crate::error::{Error, Result};
 use crate::extract::{self, Extraction, Verdict};
 use crate::output::evidence;
 use crate::source::Limits;
 use crate::source::detect::{self, Kind, Named};
 use crate::source::open::Stream;
+use crate::text::language;
 use std::path::Path;
 
 /// Explains each file; 1 if none is an article.
 pub fn run(args: &ExplainArgs, _settings: &Settings, printer: Printer) -> Result<Exit> {
     let mut has_article = false;
+    let recogniser =
+        Recogniser::shipped().map_err(|error| Error::Usage(format!("error: the recogniser of names: {error}")))?;
+    let mut scratch = Scratch::new();
     for path in &args.files {
-        let extraction = read(path)?;
+        let mut extraction = read(path)?;
+        let article = &mut extraction.article;
+        let language = article.language.clone().or_else(|| language::detect(&article.body).map(str::to_owned));
+        let found =
+            recogniser.annotate(&mut scratch, &article.title, &article.body, language.as_deref(), &article.entities);
+        article.entities = found.entities;
         has_article |= extraction.verdict == Verdict::Article;
         let file = path.to_string_lossy();
         printer.print(|writer| match args.format {

@@ -7,7 +7,8 @@ use crate::cli::interrupt;
 use crate::cli::printer::Printer;
 use crate::cli::progress::Bar;
 use crate::cli::settings::Settings;
-use crate::error::Result;
+use crate::entity::{Gazetteer, Recogniser};
+use crate::error::{Error, Result};
 use crate::index::ledger::Problem;
 use crate::ingest::{self, Options, Summary};
 use crate::source::{Limits, walk};
@@ -23,7 +24,7 @@ pub fn run(args: &IngestArgs, settings: &Settings, printer: Printer) -> Result<E
         memory: args.memory,
         commit_every: args.commit_every,
         prune: args.prune,
-        ..reading_options(&args.reading, settings)
+        ..reading_options(&args.reading, settings)?
     };
     let interrupt = interrupt::catch();
     let bar = Bar::new(printer);
@@ -37,8 +38,8 @@ pub fn run(args: &IngestArgs, settings: &Settings, printer: Printer) -> Result<E
 }
 
 /// How files are found and read; what only `ingest` needs has its usual value.
-pub fn reading_options(args: &ReadingArgs, settings: &Settings) -> Options {
-    Options {
+pub fn reading_options(args: &ReadingArgs, settings: &Settings) -> Result<Options> {
+    Ok(Options {
         threads: args.threads,
         memory: 0,
         limits: Limits { document: args.max_document, ..Limits::default() },
@@ -47,8 +48,25 @@ pub fn reading_options(args: &ReadingArgs, settings: &Settings) -> Options {
         prune: false,
         keep_all: args.keep_all,
         keep_boilerplate: args.keep_boilerplate,
+        recogniser: recogniser(args)?,
         now: settings.now,
+    })
+}
+
+/// The shipped recogniser with the person's own names.
+fn recogniser(args: &ReadingArgs) -> Result<Option<Recogniser>> {
+    if args.no_entities {
+        return Ok(None);
     }
+    let shipped =
+        Recogniser::shipped().map_err(|error| Error::Usage(format!("error: the recogniser of names: {error}")))?;
+    let Some(path) = &args.gazetteer else {
+        return Ok(Some(shipped));
+    };
+    let text = std::fs::read_to_string(path).map_err(|error| Error::io(path, error))?;
+    let gazetteer =
+        Gazetteer::parse(&text).map_err(|error| Error::Usage(format!("error: {}: {error}", path.display())))?;
+    Ok(Some(shipped.with_gazetteer(gazetteer)))
 }
 
 fn print(
