@@ -4,6 +4,8 @@
 //! the input, the machine, or us. A bad *document* is not an error: it becomes a counted, named problem of its file.
 
 use std::path::PathBuf;
+use tantivy::TantivyError;
+use tantivy::directory::error::{OpenReadError, OpenWriteError};
 
 /// The result used everywhere.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -61,7 +63,7 @@ pub enum Error {
     },
     /// The engine reports a failure.
     #[error("index: {0}")]
-    Index(#[from] tantivy::TantivyError),
+    Index(#[from] TantivyError),
     /// What the person typed cannot be understood; the text is complete, with its own lines.
     #[error("{0}")]
     Usage(String),
@@ -85,6 +87,17 @@ impl Error {
     /// An error about a file.
     pub fn io(path: impl Into<PathBuf>, source: std::io::Error) -> Self {
         Error::Io { path: path.into(), source }
+    }
+
+    /// An input or output failure of the engine is one of the archive's folder.
+    pub fn at(self, archive: &std::path::Path) -> Self {
+        let cause = match &self {
+            Error::Index(TantivyError::IoError(error)) => error,
+            Error::Index(TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. })) => io_error,
+            Error::Index(TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. })) => io_error,
+            _ => return self,
+        };
+        Error::io(archive, std::io::Error::new(cause.kind(), cause.to_string()))
     }
 
     /// Who must act.

@@ -1,5 +1,6 @@
 //! The command line as typed: names, help and examples. Nothing is looked up or opened here.
 
+pub use crate::cli::tool_args::*;
 use crate::cli::values::{memory_size, seconds};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -68,6 +69,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Show how a query is read, or write it in another dialect
     Query(QueryArgs),
+    /// Train or measure the recogniser of names
+    Entity(EntityArgs),
     /// Measure each stage of an ingest on this machine
     Bench(BenchArgs),
     /// Print a completion script for a shell
@@ -77,7 +80,7 @@ pub enum Command {
 }
 
 /// Query dialects by name.
-const DIALECTS: [&str; 5] = ["morgue", "lucene", "nexis", "factiva", "proquest"];
+pub const DIALECTS: [&str; 5] = ["morgue", "lucene", "nexis", "factiva", "proquest"];
 
 /// How files are found and read.
 #[derive(Debug, Args)]
@@ -351,92 +354,6 @@ pub enum LedgerFormat {
     Json,
     Jsonl,
     Csv,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "\
-A star marks the candidate that was chosen; the numbers are how far each is
-trusted, 0 to 1.
-
-Examples:
-  morgue explain clippings/page.html
-  morgue explain page.html --format json | jq '.candidates[] | select(.field == \"published\")'")]
-pub struct ExplainArgs {
-    /// Files that are one document each
-    #[arg(required = true, value_name = "FILE")]
-    pub files: Vec<PathBuf>,
-    /// Form of the explanation
-    #[arg(long, value_enum, default_value_t = SummaryFormat::Text)]
-    pub format: SummaryFormat,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  morgue query explain 'export w/5 control* AND date:2024'
-  morgue query explain --dialect factiva 'export w/5 control'
-  morgue query translate --dialect nexis --to lucene 'hlead(export control)'")]
-pub struct QueryArgs {
-    /// What to do with the query
-    #[command(subcommand)]
-    pub action: QueryAction,
-}
-
-/// What to do with a query.
-#[derive(Debug, Subcommand)]
-pub enum QueryAction {
-    /// Print its tree, how many articles hold each of its words, and where the dialects disagree
-    Explain(QueryExplainArgs),
-    /// Write it in another dialect
-    Translate(QueryTranslateArgs),
-}
-
-#[derive(Debug, Args)]
-pub struct QueryExplainArgs {
-    /// The query
-    #[arg(required = true, value_name = "QUERY")]
-    pub query: Vec<String>,
-    /// Whose rules it is written by
-    #[arg(long, default_value = "morgue", value_parser = DIALECTS)]
-    pub dialect: String,
-    /// Form of the explanation
-    #[arg(long, value_enum, default_value_t = SummaryFormat::Text)]
-    pub format: SummaryFormat,
-}
-
-#[derive(Debug, Args)]
-pub struct QueryTranslateArgs {
-    /// The query
-    #[arg(required = true, value_name = "QUERY")]
-    pub query: Vec<String>,
-    /// Whose rules it is written by
-    #[arg(long, default_value = "morgue", value_parser = DIALECTS)]
-    pub dialect: String,
-    /// Whose rules to write it by
-    #[arg(long, value_parser = DIALECTS)]
-    pub to: String,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Each stage runs alone on one thread over documents in memory; `ingest` is the
-whole, with all threads, into an archive that is thrown away.
-
-Examples:
-  morgue bench clippings/
-  morgue bench articles.jsonl --rounds 5 --format json > before.json")]
-pub struct BenchArgs {
-    #[command(flatten)]
-    pub reading: ReadingArgs,
-    /// Rounds; medians are printed
-    #[arg(long, value_name = "N", default_value_t = 3)]
-    pub rounds: usize,
-    /// Memory for the index under construction, all threads together
-    #[arg(long, value_name = "SIZE", default_value = "128M", value_parser = memory_size)]
-    pub memory: usize,
-    /// Form of the figures
-    #[arg(long, value_enum, default_value_t = SummaryFormat::Text)]
-    pub format: SummaryFormat,
 }
 
 #[derive(Debug, Args)]

@@ -10,6 +10,7 @@ mod interrupt;
 mod printer;
 mod progress;
 mod settings;
+mod tool_args;
 mod values;
 
 use crate::error::{Error, Result};
@@ -35,7 +36,8 @@ pub fn main() -> ExitCode {
         Err(error) => return ended(Err(error), Printer::plain()).into(),
     };
     let printer = Printer::new(&settings);
-    ended(dispatch(&cli.command, &settings, printer), printer).into()
+    let result = dispatch(&cli.command, &settings, printer).map_err(|error| error.at(&settings.archive));
+    ended(result, printer).into()
 }
 
 fn dispatch(command: &Command, settings: &Settings, printer: Printer) -> Result<Exit> {
@@ -50,6 +52,7 @@ fn dispatch(command: &Command, settings: &Settings, printer: Printer) -> Result<
         Command::Ledger(args) => commands::ledger::run(args, settings, printer),
         Command::Explain(args) => commands::explain::run(args, settings, printer),
         Command::Query(args) => commands::query::run(args, settings, printer),
+        Command::Entity(args) => commands::entity::run(args, printer),
         Command::Bench(args) => commands::bench::run(args, settings, printer),
         Command::Completions(args) => commands::completions::run(args, printer),
         Command::Man(args) => commands::man::run(args, printer),

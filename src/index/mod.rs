@@ -32,6 +32,7 @@
 //! - **What the query pays**: a word reads about as many postings as its stem would have had, from several lists.
 
 pub mod analyser;
+pub mod directory;
 pub mod document;
 pub mod ledger;
 pub mod schema;
@@ -39,11 +40,11 @@ pub mod writer;
 
 use crate::error::{Error, Result};
 use crate::field;
+use directory::ArchiveDirectory;
 use schema::Fields;
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::{Path, PathBuf};
-use tantivy::directory::MmapDirectory;
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Index, IndexReader, IndexSettings, ReloadPolicy};
 
@@ -81,7 +82,7 @@ impl Archive {
     /// Opens the archive in this folder.
     pub fn open(path: &Path) -> Result<Self> {
         check_format(path)?;
-        let directory = MmapDirectory::open(path).map_err(|error| Error::Index(error.into()))?;
+        let directory = ArchiveDirectory::open(path)?;
         let mut index = Index::open(directory)?;
         index.set_tokenizers(analyser::tokenizers());
         let fields = Fields::of(&index.schema())?;
@@ -107,7 +108,7 @@ impl Archive {
         let text = serde_json::to_string(&marker).map_err(|error| wrap(error.into()))?;
         let marker_path = path.join(ARCHIVE_FILE);
         fs::write(&marker_path, text + "\n").map_err(|error| Error::io(marker_path, error))?;
-        let directory = MmapDirectory::open(path).map_err(|error| Error::Index(error.into()))?;
+        let directory = ArchiveDirectory::open(path)?;
         Index::create(directory, schema::schema(), settings())?;
         Self::open(path)
     }

@@ -161,23 +161,25 @@ struct Sentence {
 }
 
 fn sentences(body: &str, words: &[Word]) -> Vec<Sentence> {
-    let mut sentences: Vec<Sentence> = Vec::new();
-    for (number, word) in words.iter().enumerate() {
-        if number == 0 || word.break_before > Break::None {
-            if let Some(last) = sentences.last_mut() {
-                last.end = last.start + body.get(last.start..opening(body, word.start)).unwrap_or("").trim_end().len();
-            }
-            sentences.push(Sentence {
-                start: if number == 0 { 0 } else { opening(body, word.start) },
-                end: body.len(),
-                begins_paragraph: word.break_before == Break::Paragraph,
-            });
-        }
-    }
-    if let Some(last) = sentences.last_mut() {
-        last.end = last.start + body.get(last.start..).unwrap_or("").trim_end().len();
-    }
-    sentences
+    let starts: Vec<(usize, bool)> = words
+        .iter()
+        .enumerate()
+        .filter(|(number, word)| *number == 0 || word.break_before > Break::None)
+        .map(|(number, word)| {
+            (if number == 0 { 0 } else { opening(body, word.start) }, word.break_before == Break::Paragraph)
+        })
+        .collect();
+    let ends = starts.iter().skip(1).map(|(start, _)| *start).chain([body.len()]);
+    starts
+        .iter()
+        .zip(ends)
+        .map(|(&(start, begins_paragraph), end)| {
+            let text = body.get(start..end).unwrap_or("");
+            // Signs between two paragraphs (`#`, `***`) belong to neither.
+            let text = text.split_once("\n\n").map_or(text, |(text, _)| text);
+            Sentence { start, end: start + text.trim_end().len(), begins_paragraph }
+        })
+        .collect()
 }
 
 /// Where the signs that belong to a word at the beginning of a sentence begin: quotation marks, brackets, dashes.

@@ -98,7 +98,8 @@ impl Stream {
 
 /// The error for a document over the limit.
 pub fn too_long(limit: usize) -> io::Error {
-    io::Error::other(format!("longer than {} MB; --max-document raises the limit", limit >> 20))
+    let limit = if limit >= 1 << 20 { format!("{} MB", limit >> 20) } else { format!("{limit} bytes") };
+    io::Error::other(format!("longer than {limit}; --max-document raises the limit"))
 }
 
 impl Read for Stream {

@@ -4,6 +4,7 @@ pub mod bench;
 pub mod check;
 pub mod completions;
 pub mod convert;
+pub mod entity;
 pub mod explain;
 pub mod export;
 pub mod ingest;

@@ -1,0 +1,140 @@
+//! What is typed after the commands that look into the works: `explain`, `query`, `entity`, `bench`.
+
+use crate::cli::args::{DIALECTS, ReadingArgs, SummaryFormat};
+use crate::cli::values::memory_size;
+use clap::{Args, Subcommand};
+use std::path::PathBuf;
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+A star marks the candidate that was chosen; the numbers are how far each is
+trusted, 0 to 1.
+
+Examples:
+  morgue explain clippings/page.html
+  morgue explain page.html --format json | jq '.candidates[] | select(.field == \"published\")'")]
+pub struct ExplainArgs {
+    /// Files that are one document each
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Form of the explanation
+    #[arg(long, value_enum, default_value_t = SummaryFormat::Text)]
+    pub format: SummaryFormat,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  morgue query explain 'export w/5 control* AND date:2024'
+  morgue query explain --dialect factiva 'export w/5 control'
+  morgue query translate --dialect nexis --to lucene 'hlead(export control)'")]
+pub struct QueryArgs {
+    /// What to do with the query
+    #[command(subcommand)]
+    pub action: QueryAction,
+}
+
+/// What to do with a query.
+#[derive(Debug, Subcommand)]
+pub enum QueryAction {
+    /// Print its tree, how many articles hold each of its words, and where the dialects disagree
+    Explain(QueryExplainArgs),
+    /// Write it in another dialect
+    Translate(QueryTranslateArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct QueryExplainArgs {
+    /// The query
+    #[arg(required = true, value_name = "QUERY")]
+    pub query: Vec<String>,
+    /// Whose rules it is written by
+    #[arg(long, default_value = "morgue", value_parser = DIALECTS)]
+    pub dialect: String,
+    /// Form of the explanation
+    #[arg(long, value_enum, default_value_t = SummaryFormat::Text)]
+    pub format: SummaryFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct QueryTranslateArgs {
+    /// The query
+    #[arg(required = true, value_name = "QUERY")]
+    pub query: Vec<String>,
+    /// Whose rules it is written by
+    #[arg(long, default_value = "morgue", value_parser = DIALECTS)]
+    pub dialect: String,
+    /// Whose rules to write it by
+    #[arg(long, value_parser = DIALECTS)]
+    pub to: String,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Texts are CoNLL files: a token and its tag a line, an empty line after each
+sentence, `-DOCSTART- O` before each document. The list says which of them teach
+and how; src/entity/data holds those of the shipped and the permissive model.
+
+Examples:
+  morgue entity train --list shipped.toml --texts corpora --out model.bin
+  morgue entity eval --model model.bin dev/conll03.testa.conll
+  morgue entity eval dev/*.conll                 the shipped model")]
+pub struct EntityArgs {
+    /// What to do
+    #[command(subcommand)]
+    pub action: EntityAction,
+}
+
+/// What to do with the recogniser.
+#[derive(Debug, Subcommand)]
+pub enum EntityAction {
+    /// Make a model from tagged texts; the same texts give the same bytes
+    Train(EntityTrainArgs),
+    /// Score a model on tagged texts, by whole names as conlleval does
+    Eval(EntityEvalArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct EntityTrainArgs {
+    /// List of the texts and settings (TOML)
+    #[arg(long, value_name = "FILE")]
+    pub list: PathBuf,
+    /// Folder that the list's paths start from
+    #[arg(long, value_name = "DIR")]
+    pub texts: PathBuf,
+    /// Where to write the model
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct EntityEvalArgs {
+    /// Tagged texts
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Model [default: the shipped one]
+    #[arg(long, value_name = "FILE")]
+    pub model: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Each stage runs alone on one thread over documents in memory; `ingest` is the
+whole, with all threads, into an archive that is thrown away.
+
+Examples:
+  morgue bench clippings/
+  morgue bench articles.jsonl --rounds 5 --format json > before.json")]
+pub struct BenchArgs {
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+    /// Rounds; medians are printed
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    pub rounds: usize,
+    /// Memory for the index under construction, all threads together
+    #[arg(long, value_name = "SIZE", default_value = "128M", value_parser = memory_size)]
+    pub memory: usize,
+    /// Form of the figures
+    #[arg(long, value_enum, default_value_t = SummaryFormat::Text)]
+    pub format: SummaryFormat,
+}

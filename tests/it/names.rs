@@ -1,0 +1,57 @@
+//! Names in articles: what is recognised, what the person adds, what can be left out, and how a model is measured.
+
+use crate::support::{Folder, records};
+
+const STORY: &str = "{\"url\":\"https://a.example/2024/05/14/x\",\"title\":\"Ministry signs deal\",\"language\":\"en\",\"body\":\"Peter Novak, head of Reuters in Paris, \
+met Maria Delgado on Monday. Novak said that Zorvex would pay.\"}\n";
+
+fn names(printed: &str) -> Vec<(String, String)> {
+    let record = &records(printed)[0];
+    let list = record["entities"].as_array().cloned().unwrap_or_default();
+    let field = |entity: &serde_json::Value, name: &str| entity[name].as_str().unwrap_or("").to_owned();
+    list.iter().map(|entity| (field(entity, "kind"), field(entity, "name"))).collect()
+}
+
+fn has(found: &[(String, String)], kind: &str, name: &str) -> bool {
+    found.iter().any(|(found_kind, found_name)| found_kind == kind && found_name == name)
+}
+
+#[test]
+fn people_organisations_and_places_are_recognised_and_can_be_searched() {
+    let folder = Folder::new();
+    folder.write("story.jsonl", STORY);
+    let found = names(&folder.morgue(["convert", "story.jsonl"]).succeeds());
+    assert!(has(&found, "person", "Peter Novak") && has(&found, "person", "Maria Delgado"), "{found:?}");
+    assert!(has(&found, "org", "Reuters") && has(&found, "place", "Paris"), "{found:?}");
+    folder.morgue(["ingest", "story.jsonl"]).succeeds();
+    assert_eq!(folder.morgue(["search", "person:novak", "--count"]).succeeds().trim(), "1");
+    assert_eq!(folder.morgue(["search", "org:novak", "--count"]).code, 1);
+}
+
+#[test]
+fn names_are_left_out_on_request() {
+    let folder = Folder::new();
+    folder.write("story.jsonl", STORY);
+    assert!(names(&folder.morgue(["convert", "story.jsonl", "--no-entities"]).succeeds()).is_empty());
+}
+
+#[test]
+fn a_gazetteer_outranks_the_model_and_a_bad_one_is_refused() {
+    let folder = Folder::new();
+    folder.write("story.jsonl", STORY);
+    folder.write("names.tsv", "Zorvex\torg\tZorvex plc\n");
+    let found = names(&folder.morgue(["convert", "story.jsonl", "--gazetteer", "names.tsv"]).succeeds());
+    assert!(has(&found, "org", "Zorvex"), "{found:?}");
+    folder.write("bad.tsv", "Zorvex\tspaceship\n");
+    folder.morgue(["convert", "story.jsonl", "--gazetteer", "bad.tsv"]).fails_saying("bad.tsv");
+}
+
+#[test]
+fn a_model_is_scored_on_tagged_texts() {
+    let folder = Folder::new();
+    folder.write("dev.conll", "-DOCSTART- O\n\nPeter B-PER\nNovak I-PER\nwent O\nto O\nParis B-LOC\n. O\n\n");
+    let scores = folder.morgue(["entity", "eval", "dev.conll"]).succeeds();
+    assert!(scores.lines().last().unwrap().starts_with("  all     precision 1.0000  recall 1.0000"), "{scores}");
+    folder.write("broken.conll", "Peter\tB-NONSENSE\n");
+    folder.morgue(["entity", "eval", "broken.conll"]).fails_saying("broken.conll");
+}
