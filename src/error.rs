@@ -95,6 +95,9 @@ impl Error {
             Error::Index(TantivyError::IoError(error)) => error,
             Error::Index(TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. })) => io_error,
             Error::Index(TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. })) => io_error,
+            Error::Index(other) => {
+                return system_error(&other.to_string()).map_or(self, |error| Error::io(archive, error));
+            }
             _ => return self,
         };
         Error::io(archive, std::io::Error::new(cause.kind(), cause.to_string()))
@@ -134,5 +137,28 @@ impl Error {
             Error::Io { source, .. } | Error::Output(source) => source.kind() == std::io::ErrorKind::BrokenPipe,
             _ => false,
         }
+    }
+}
+
+/// The system's error in a message: the engine passes some of its failures on as text (`... (os error 28)`).
+fn system_error(message: &str) -> Option<std::io::Error> {
+    let (_, rest) = message.rsplit_once("(os error ")?;
+    let (number, _) = rest.split_once(')')?;
+    number.parse().ok().map(std::io::Error::from_raw_os_error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    #[test]
+    fn a_failure_that_the_engine_tells_as_text_names_the_archive_and_what_to_do() {
+        let error = Error::Index(TantivyError::InternalError("'No space left on device (os error 28)'".to_owned()));
+        let error = error.at(Path::new("archive"));
+        assert!(error.to_string().starts_with("archive: No space left"), "{error}");
+        assert!(error.hint().unwrap().starts_with("free some space"));
+        let other = Error::Index(TantivyError::InternalError("something (else)".to_owned())).at(Path::new("archive"));
+        assert!(matches!(other, Error::Index(_)));
     }
 }

@@ -17,6 +17,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::sync::Arc;
+use tantivy::directory::error::LockError;
 use tantivy::index::{Segment, SegmentId};
 use tantivy::indexer::{AddOperation, IndexWriterOptions, LogMergePolicy, NoMergePolicy, SegmentWriter};
 use tantivy::query::{BitSetDocSet, ConstScorer, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
@@ -107,12 +108,9 @@ impl Writer {
             Err(TantivyError::LockFailure(..)) if is_locked(&archive) => {
                 return Err(Error::Busy { path: archive.path().to_owned() });
             }
-            Err(TantivyError::LockFailure(error, _)) => {
-                let source = std::io::Error::new(
-                    std::io::ErrorKind::PermissionDenied,
-                    format!("cannot lock the archive for writing ({error:?})"),
-                );
-                return Err(Error::io(archive.path(), source));
+            Err(TantivyError::LockFailure(LockError::IoError(cause), _)) => {
+                let why = format!("cannot be locked for writing: {cause}");
+                return Err(Error::io(archive.path(), std::io::Error::new(cause.kind(), why)));
             }
             Err(error) => return Err(error.into()),
         };
