@@ -5,6 +5,7 @@
 use crate::article::{Article, ArticleDate, ArticleId, Entity, EntityKind, EntityOrigin, Incomplete, Origin};
 use crate::date;
 use crate::index::schema::Fields;
+use crate::text::address::host;
 use std::fmt::Write as _;
 use tantivy::TantivyDocument;
 use tantivy::schema::document::{ReferenceValue, ReferenceValueLeaf};
@@ -106,13 +107,6 @@ fn push_text<'a>(values: &mut Vec<(Field, FieldValue<'a>)>, field: Field, value:
     if let Some(value) = value.filter(|value| !value.is_empty()) {
         values.push((field, FieldValue::Text(value)));
     }
-}
-
-/// Host of an address, lower case, without `www.`.
-pub fn host(address: &str) -> Option<String> {
-    let url = url::Url::parse(address).ok()?;
-    let host = url.host_str()?.to_ascii_lowercase();
-    Some(host.strip_prefix("www.").map_or(host.clone(), str::to_owned))
 }
 
 /// A value lent to the engine.
@@ -284,11 +278,5 @@ mod tests {
         let written = write_dates(&article);
         let (name, date) = read_date(&written[0]).unwrap();
         assert_eq!((name, Some(date)), ("published", article.published));
-    }
-
-    #[test]
-    fn the_host_comes_without_www() {
-        assert_eq!(host("https://WWW.Example.org/a").as_deref(), Some("example.org"));
-        assert_eq!(host("not an address"), None);
     }
 }

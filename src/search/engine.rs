@@ -11,7 +11,7 @@ use crate::search::rank::{self, Totals, Weights};
 use crate::search::segment::SegmentSearch;
 use crate::search::word::Languages;
 use crate::search::{Hit, Lookup, Page, Request, Sort, Statistics, WordCount, filter, passage};
-use crate::text::{segment, term};
+use crate::text::{address, segment, term};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap};
 use tantivy::{DocAddress, Searcher, SegmentReader, TantivyDocument, TantivyError};
@@ -268,7 +268,7 @@ impl Engine {
         if !text.contains("://") {
             return Ok(Lookup::Missing);
         }
-        let domain = document::host(text).unwrap_or_default();
+        let domain = address::host(text).unwrap_or_default();
         let compiled = Compiled {
             root: Plan::Whole { field: "domain", values: vec![domain], pattern: false },
             leaves: Vec::new(),

@@ -4,6 +4,7 @@
 //! key under which the index files it. The index, the query side, snippets and the brute-force matcher of the tests
 //! all use these two, so that they cannot disagree.
 
+pub mod address;
 pub mod language;
 pub mod normalise;
 pub mod segment;

@@ -10,6 +10,7 @@ use std::hash::Hasher;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::text::comparison_key;
+use crate::text::address::host;
 
 /// Blocks remembered for one host at most; about 32 bytes each.
 const BLOCK_LIMIT: usize = 65_536;
@@ -118,12 +119,9 @@ impl Boilerplate {
     }
 }
 
-/// The host by which pages are put together: that of the preferred address, else of the address, without `www.`.
+/// The host by which pages are put together: that of the preferred address, else of the address.
 pub fn host_of(article: &crate::article::Article) -> Option<String> {
-    let address = article.canonical_url.as_deref().or(article.url.as_deref())?;
-    let url = url::Url::parse(address).ok()?;
-    let host = url.host_str()?.to_ascii_lowercase();
-    Some(host.strip_prefix("www.").map_or(host.clone(), str::to_owned))
+    host(article.canonical_url.as_deref().or(article.url.as_deref())?)
 }
 
 /// What identifies a block: its letters and digits, so that white space and punctuation do not matter.
