@@ -5,7 +5,10 @@
 
 #![allow(clippy::expect_used, reason = "a bench that cannot run has nothing better to do")]
 
+mod generated;
+
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use generated::Random;
 use morgue::article::Article;
 use morgue::extract;
 use morgue::index::Archive;
@@ -17,33 +20,16 @@ use morgue::{date, query};
 
 const ARTICLES: usize = 500;
 
-/// A linear congruential generator (Knuth, MMIX).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % limit
-    }
-
-    fn sentence(&mut self) -> String {
-        let mut sentence = String::from("The export of word1 was under control");
-        for _ in 0..12 {
-            let rank = 1 << (4 + self.below(12));
-            sentence.push_str(&format!(" word{}ing", self.below(rank)));
-        }
-        sentence + ". "
-    }
-}
-
 fn records() -> Vec<String> {
     let mut random = Random(7);
     (0..ARTICLES)
         .map(|number| {
-            let body: Vec<String> = (0..8).map(|_| (0..3).map(|_| random.sentence()).collect()).collect();
+            let body: Vec<String> = (0..8)
+                .map(|_| (0..3).map(|_| random.sentence("The export of word1 was under control", 12)).collect())
+                .collect();
             serde_json::json!({
                 "url": format!("https://a.example/2024/05/{:02}/{number}", number % 28 + 1),
-                "title": random.sentence(),
+                "title": random.sentence("The export of word1 was under control", 12),
                 "body": body.join("\n\n"),
                 "publisher": format!("Paper {}", number % 9),
                 "language": "en",

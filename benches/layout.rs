@@ -8,6 +8,9 @@
 
 #![allow(clippy::expect_used, clippy::print_stdout, reason = "a bench that cannot run has nothing better to do")]
 
+mod generated;
+
+use generated::Random;
 use morgue::text::segment::{Break, Word, Words, words};
 use morgue::text::term;
 use std::time::Instant;
@@ -159,26 +162,7 @@ fn articles() -> Vec<(String, String)> {
             .collect();
     }
     let mut random = Random(7);
-    (0..2_000).map(|_| (random.sentence(), (0..25).map(|_| random.sentence()).collect())).collect()
-}
-
-/// A linear congruential generator (Knuth, MMIX).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % limit
-    }
-
-    fn sentence(&mut self) -> String {
-        let mut sentence = String::from("The");
-        for _ in 0..18 {
-            let rank = 1 << (4 + self.below(12));
-            sentence.push_str(&format!(" word{}ing", self.below(rank)));
-        }
-        sentence + ". "
-    }
+    (0..2_000).map(|_| (random.sentence("The", 18), (0..25).map(|_| random.sentence("The", 18)).collect())).collect()
 }
 
 fn text_options(name: &str, record: IndexRecordOption) -> TextOptions {

@@ -63,8 +63,4 @@ impl Progress for Bar {
             self.bar.set_message(format!("{files} of {all} files, {articles} articles"));
         }
     }
-
-    fn say(&self, text: &str) {
-        self.bar.suspend(|| self.printer.say(text));
-    }
 }

@@ -39,7 +39,6 @@ impl Progress for Silent {
     fn start(&self, _: u64, _: u64) {}
     fn bytes(&self, _: u64) {}
     fn done(&self, _: u64, _: u64) {}
-    fn say(&self, _: &str) {}
 }
 
 /// Measures the stages on `paths`; `folder` is an empty folder for archives, which the caller removes.

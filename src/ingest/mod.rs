@@ -91,8 +91,6 @@ pub trait Progress: Sync {
     fn bytes(&self, bytes: u64);
     /// Files read to their end and articles filed.
     fn done(&self, files: u64, articles: u64);
-    /// Something that must be told at once.
-    fn say(&self, text: &str);
 }
 
 /// What became of everything.
