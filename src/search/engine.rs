@@ -10,24 +10,21 @@ use crate::search::plan::{Compiled, Plan, compile};
 use crate::search::rank::{self, Totals, Weights};
 use crate::search::segment::SegmentSearch;
 use crate::search::word::Languages;
-use crate::search::{Hit, Lookup, Page, Request, Sort, Statistics, WordCount, filter, passage};
-use crate::text::{address, segment, term};
+use crate::search::{Hit, Page, Request, Sort, WordCount, filter, passage};
+use crate::text::term;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap};
 use tantivy::{DocAddress, Searcher, SegmentReader, TantivyDocument, TantivyError};
 
-/// Typical words that `like:ID` looks for.
-const TYPICAL_WORDS: usize = 25;
-
 /// See the module header. Stays at the commit that was the last when it was opened.
 pub struct Engine {
-    searcher: Searcher,
-    fields: Fields,
-    languages: Languages,
-    totals: Totals,
+    pub(super) searcher: Searcher,
+    pub(super) fields: Fields,
+    pub(super) languages: Languages,
+    pub(super) totals: Totals,
     weights: Weights,
     fingerprint: String,
-    generation: u64,
+    pub(super) generation: u64,
 }
 
 impl std::fmt::Debug for Engine {
@@ -62,9 +59,9 @@ impl PartialOrd for Candidate {
 }
 
 /// A query evaluated on every segment.
-struct Evaluated<'a> {
-    segments: Vec<SegmentSearch<'a>>,
-    sets: Vec<DocumentSet>,
+pub(super) struct Evaluated<'a> {
+    pub(super) segments: Vec<SegmentSearch<'a>>,
+    pub(super) sets: Vec<DocumentSet>,
     warnings: Vec<String>,
 }
 
@@ -92,14 +89,14 @@ impl Engine {
         &self.fingerprint
     }
 
-    fn compile(&self, request: &Request) -> Compiled {
+    pub(super) fn compile(&self, request: &Request) -> Compiled {
         match &request.query {
             Some(query) => compile(query, &self.languages, &|id| self.typical_words(id)),
             None => Compiled { root: Plan::All, leaves: Vec::new(), warnings: Vec::new() },
         }
     }
 
-    fn evaluate<'a>(&'a self, request: &Request, compiled: &'a Compiled) -> Result<Evaluated<'a>> {
+    pub(super) fn evaluate<'a>(&'a self, request: &Request, compiled: &'a Compiled) -> Result<Evaluated<'a>> {
         let mut evaluated = Evaluated { segments: Vec::new(), sets: Vec::new(), warnings: compiled.warnings.clone() };
         for reader in self.searcher.segment_readers() {
             let segment = SegmentSearch::new(reader, &self.fields, compiled, &self.languages)?;
@@ -203,7 +200,7 @@ impl Engine {
         Ok(heap.into_sorted_vec())
     }
 
-    fn article(&self, address: DocAddress) -> Result<Article> {
+    pub(super) fn article(&self, address: DocAddress) -> Result<Article> {
         let document: TantivyDocument = self.searcher.doc(address)?;
         let article = document::read(&document, &self.fields);
         let columns = self.searcher.segment_reader(address.segment_ord).fast_fields();
@@ -231,99 +228,6 @@ impl Engine {
         Ok(order.len() as u64)
     }
 
-    /// Finds an article by id, a beginning of an id that only it has, the source's identifier, or address.
-    pub fn lookup(&self, text: &str) -> Result<Lookup> {
-        let by_id = Plan::Id(text.to_lowercase());
-        let guid = Plan::Whole { field: "guid", values: vec![text.to_owned()], pattern: false };
-        for plan in [by_id, guid] {
-            match self.only(&plan)? {
-                Lookup::Missing => {}
-                found => return Ok(found),
-            }
-        }
-        self.by_address(text)
-    }
-
-    fn only(&self, plan: &Plan) -> Result<Lookup> {
-        let compiled = Compiled { root: plan.clone(), leaves: Vec::new(), warnings: Vec::new() };
-        let evaluated = self.evaluate(&Request::default(), &compiled)?;
-        let mut found = Vec::new();
-        for (segment_ord, (segment, set)) in (0..).zip(evaluated.segments.iter().zip(&evaluated.sets)) {
-            let ids = segment.reader().fast_fields().u64("id")?;
-            found.extend(
-                set.iter()
-                    .map(|doc_id| (ArticleId(ids.first(doc_id).unwrap_or(0)), DocAddress { segment_ord, doc_id })),
-            );
-        }
-        found.sort_unstable();
-        match found.as_slice() {
-            [] => Ok(Lookup::Missing),
-            [(_, address)] => Ok(Lookup::Found(Box::new(self.article(*address)?))),
-            several => Ok(Lookup::Ambiguous(several.iter().map(|(id, _)| *id).collect())),
-        }
-    }
-
-    /// Articles at an address: the words of it as a phrase find the candidates.
-    fn by_address(&self, text: &str) -> Result<Lookup> {
-        if !text.contains("://") {
-            return Ok(Lookup::Missing);
-        }
-        let domain = address::host(text).unwrap_or_default();
-        let compiled = Compiled {
-            root: Plan::Whole { field: "domain", values: vec![domain], pattern: false },
-            leaves: Vec::new(),
-            warnings: Vec::new(),
-        };
-        let evaluated = self.evaluate(&Request::default(), &compiled)?;
-        let mut found = Vec::new();
-        for (segment_ord, set) in (0..).zip(&evaluated.sets) {
-            for doc_id in set.iter() {
-                let article = self.article(DocAddress { segment_ord, doc_id })?;
-                if article.url.as_deref() == Some(text) || article.canonical_url.as_deref() == Some(text) {
-                    found.push(article);
-                }
-            }
-        }
-        found.sort_by_key(|article| article.id);
-        match found.len() {
-            0 => Ok(Lookup::Missing),
-            1 => Ok(found.pop().map_or(Lookup::Missing, |article| Lookup::Found(Box::new(article)))),
-            _ => Ok(Lookup::Ambiguous(found.iter().map(|article| article.id).collect())),
-        }
-    }
-
-    /// The words that tell an article from others: frequent in it, rare in the archive.
-    fn typical_words(&self, id: &str) -> Option<Vec<String>> {
-        let Ok(Lookup::Found(article)) = self.lookup(id) else {
-            return None;
-        };
-        let mut counts: BTreeMap<String, u32> = BTreeMap::new();
-        for text in [&article.title, &article.body] {
-            for word in segment::words(text) {
-                let word = term::folded(text.get(word.start..word.end).unwrap_or(""));
-                if word.chars().count() > 2 {
-                    *counts.entry(word).or_default() += 1;
-                }
-            }
-        }
-        let articles = self.totals.articles.max(1) as f64;
-        let mut typical: Vec<(f64, String)> = counts
-            .into_iter()
-            .map(|(word, count)| {
-                let holders = self.holders(&word);
-                (f64::from(count) * (articles / (holders as f64 + 1.0)).ln().max(0.0), word)
-            })
-            .collect();
-        typical.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
-        typical.truncate(TYPICAL_WORDS);
-        Some(typical.into_iter().map(|(_, word)| word).collect())
-    }
-
-    fn holders(&self, folded: &str) -> u64 {
-        let term = tantivy::Term::from_field_text(self.fields.body, folded);
-        self.searcher.doc_freq(&term).unwrap_or(0)
-    }
-
     /// What the words of a query stand for.
     pub fn words_of(&self, query: &Query) -> Result<Vec<WordCount>> {
         let compiled = compile(query, &self.languages, &|id| self.typical_words(id));
@@ -347,89 +251,10 @@ impl Engine {
         }
         Ok(counts)
     }
-
-    /// Numbers about the whole archive.
-    pub fn statistics(&self) -> Result<Statistics> {
-        let readers = self.searcher.segment_readers();
-        let mut statistics = Statistics {
-            articles: self.searcher.num_docs(),
-            segments: readers.len(),
-            generation: self.generation,
-            ..Statistics::default()
-        };
-        let mut years: BTreeMap<i32, u64> = BTreeMap::new();
-        for reader in readers {
-            let words = reader.fast_fields().i64("words")?;
-            let days = reader.fast_fields().i64("published_day")?;
-            for document in reader.doc_ids_alive() {
-                statistics.words += words.first(document).and_then(|words| u64::try_from(words).ok()).unwrap_or(0);
-                match days.first(document) {
-                    Some(day) => {
-                        let (first, last) = statistics.days.unwrap_or((day, day));
-                        statistics.days = Some((first.min(day), last.max(day)));
-                        let year =
-                            crate::date::PartialDate::from_unix_seconds(day * 86_400).map_or(0, |date| date.year());
-                        *years.entry(year).or_default() += 1;
-                    }
-                    None => statistics.undated += 1,
-                }
-            }
-        }
-        statistics.years = years.into_iter().collect();
-        statistics.publishers = values(readers, "publisher")?;
-        statistics.languages = values(readers, "language")?;
-        let mut parts: BTreeMap<String, u64> = BTreeMap::new();
-        let usage = self.searcher.space_usage().map_err(wrap)?;
-        statistics.bytes = usage.total().get_bytes();
-        for segment in usage.segments() {
-            for (name, part) in [
-                ("terms", segment.termdict().total()),
-                ("postings", segment.postings().total()),
-                ("positions", segment.positions().total()),
-                ("columns", segment.fast_fields().total()),
-                ("lengths", segment.fieldnorms().total()),
-                ("texts", segment.store().total()),
-            ] {
-                *parts.entry(name.to_owned()).or_default() += part.get_bytes();
-            }
-        }
-        statistics.parts = parts.into_iter().collect();
-        statistics.parts.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(&other.0)));
-        Ok(statistics)
-    }
 }
 
 fn wrap(error: std::io::Error) -> Error {
     Error::Index(TantivyError::from(error))
-}
-
-/// The values of a column of strings with the number of articles that have them, most first.
-fn values(readers: &[SegmentReader], column: &str) -> Result<Vec<(String, u64)>> {
-    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
-    for reader in readers {
-        let Some(column) = reader.fast_fields().str(column)? else {
-            continue;
-        };
-        let mut by_ordinal = vec![0u64; column.num_terms()];
-        for document in reader.doc_ids_alive() {
-            for ordinal in column.ords().values_for_doc(document) {
-                if let Some(count) = by_ordinal.get_mut(ordinal as usize) {
-                    *count += 1;
-                }
-            }
-        }
-        let mut value = String::new();
-        for (ordinal, count) in (0..).zip(by_ordinal) {
-            if count > 0 {
-                value.clear();
-                column.ord_to_str(ordinal, &mut value).map_err(wrap)?;
-                *counts.entry(value.clone()).or_default() += count;
-            }
-        }
-    }
-    let mut counts: Vec<(String, u64)> = counts.into_iter().collect();
-    counts.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(&other.0)));
-    Ok(counts)
 }
 
 fn languages(readers: &[SegmentReader]) -> Result<Vec<String>> {

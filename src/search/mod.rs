@@ -20,6 +20,8 @@ pub mod segment;
 pub mod word;
 
 mod engine;
+mod lookup;
+mod statistics;
 
 pub use engine::Engine;
 

@@ -1,0 +1,91 @@
+//! Numbers about the whole archive.
+
+use crate::error::{Error, Result};
+use crate::search::{Engine, Statistics};
+use std::collections::BTreeMap;
+use tantivy::{SegmentReader, TantivyError};
+
+impl Engine {
+    /// Numbers about the whole archive.
+    pub fn statistics(&self) -> Result<Statistics> {
+        let readers = self.searcher.segment_readers();
+        let mut statistics = Statistics {
+            articles: self.searcher.num_docs(),
+            segments: readers.len(),
+            generation: self.generation,
+            ..Statistics::default()
+        };
+        let mut years: BTreeMap<i32, u64> = BTreeMap::new();
+        for reader in readers {
+            let words = reader.fast_fields().i64("words")?;
+            let days = reader.fast_fields().i64("published_day")?;
+            for document in reader.doc_ids_alive() {
+                statistics.words += words.first(document).and_then(|words| u64::try_from(words).ok()).unwrap_or(0);
+                match days.first(document) {
+                    Some(day) => {
+                        let (first, last) = statistics.days.unwrap_or((day, day));
+                        statistics.days = Some((first.min(day), last.max(day)));
+                        let year =
+                            crate::date::PartialDate::from_unix_seconds(day * 86_400).map_or(0, |date| date.year());
+                        *years.entry(year).or_default() += 1;
+                    }
+                    None => statistics.undated += 1,
+                }
+            }
+        }
+        statistics.years = years.into_iter().collect();
+        statistics.publishers = values(readers, "publisher")?;
+        statistics.languages = values(readers, "language")?;
+        let mut parts: BTreeMap<String, u64> = BTreeMap::new();
+        let usage = self.searcher.space_usage().map_err(wrap)?;
+        statistics.bytes = usage.total().get_bytes();
+        for segment in usage.segments() {
+            for (name, part) in [
+                ("terms", segment.termdict().total()),
+                ("postings", segment.postings().total()),
+                ("positions", segment.positions().total()),
+                ("columns", segment.fast_fields().total()),
+                ("lengths", segment.fieldnorms().total()),
+                ("texts", segment.store().total()),
+            ] {
+                *parts.entry(name.to_owned()).or_default() += part.get_bytes();
+            }
+        }
+        statistics.parts = parts.into_iter().collect();
+        statistics.parts.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(&other.0)));
+        Ok(statistics)
+    }
+}
+
+fn wrap(error: std::io::Error) -> Error {
+    Error::Index(TantivyError::from(error))
+}
+
+/// The values of a column of strings with the number of articles that have them, most first.
+fn values(readers: &[SegmentReader], column: &str) -> Result<Vec<(String, u64)>> {
+    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+    for reader in readers {
+        let Some(column) = reader.fast_fields().str(column)? else {
+            continue;
+        };
+        let mut by_ordinal = vec![0u64; column.num_terms()];
+        for document in reader.doc_ids_alive() {
+            for ordinal in column.ords().values_for_doc(document) {
+                if let Some(count) = by_ordinal.get_mut(ordinal as usize) {
+                    *count += 1;
+                }
+            }
+        }
+        let mut value = String::new();
+        for (ordinal, count) in (0..).zip(by_ordinal) {
+            if count > 0 {
+                value.clear();
+                column.ord_to_str(ordinal, &mut value).map_err(wrap)?;
+                *counts.entry(value.clone()).or_default() += count;
+            }
+        }
+    }
+    let mut counts: Vec<(String, u64)> = counts.into_iter().collect();
+    counts.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(&other.0)));
+    Ok(counts)
+}
