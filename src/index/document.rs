@@ -154,6 +154,17 @@ fn precision(date: &date::PartialDate) -> i64 {
     }
 }
 
+/// The date in the columns `published_day` and `published_precision`, to the day at most.
+pub fn read_day(day: i64, precision: i64) -> Option<date::PartialDate> {
+    let date = date::PartialDate::from_unix_seconds(day.checked_mul(86_400)?)?;
+    let (month, day) = (date.month(), date.day());
+    match precision {
+        1 => date::PartialDate::new(date.year(), None, None),
+        2 => date::PartialDate::new(date.year(), month, None),
+        _ => date::PartialDate::new(date.year(), month, day),
+    }
+}
+
 /// Adds a text, unless there is none.
 fn push_text<'a>(values: &mut Vec<(Field, FieldValue<'a>)>, field: Field, value: Option<&'a str>) {
     if let Some(value) = value.filter(|value| !value.is_empty()) {

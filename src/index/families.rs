@@ -75,10 +75,15 @@ impl Families {
 
     /// What an article counts as.
     pub fn group(&self, article: ArticleId, closeness: Closeness) -> ArticleId {
-        match (closeness, self.member(article)) {
-            (Closeness::Off, _) | (_, None) => article,
-            (Closeness::Exact, Some(member)) => member.text,
-            (Closeness::Near, Some(member)) => member.family,
+        self.group_with_others(article, closeness).unwrap_or(article)
+    }
+
+    /// What an article counts as, if it can count with others; `None` for one that is alone.
+    pub fn group_with_others(&self, article: ArticleId, closeness: Closeness) -> Option<ArticleId> {
+        match closeness {
+            Closeness::Off => None,
+            Closeness::Exact => self.member(article).map(|member| member.text),
+            Closeness::Near => self.member(article).map(|member| member.family),
         }
     }
 

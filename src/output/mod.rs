@@ -11,6 +11,7 @@ pub mod article;
 pub mod escape;
 pub mod evidence;
 pub mod explanation;
+pub mod family;
 pub mod hits;
 pub mod json;
 pub mod ledger;

@@ -41,6 +41,8 @@ fn complete(question: &mut Question, args: &SearchArgs) {
         SortOrder::Newest => Sort::Newest,
         SortOrder::Oldest => Sort::Oldest,
     };
+    request.families = args.families.into();
+    request.lead = args.lead.into();
     request.offset = args.offset;
     request.limit = args.limit;
     request.passages = PassageOptions { count: args.snippets, ..PassageOptions::default() };
