@@ -11,6 +11,7 @@ const ROWS: usize = 20;
 #[derive(Debug, Serialize)]
 struct StatisticsRecord<'a> {
     articles: u64,
+    stories: u64,
     words: u64,
     undated: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -48,6 +49,7 @@ struct PartBytes<'a> {
 pub fn json(statistics: &Statistics, writer: &mut dyn Write) -> io::Result<()> {
     let record = StatisticsRecord {
         articles: statistics.articles,
+        stories: statistics.stories,
         words: statistics.words,
         undated: statistics.undated,
         first_day: statistics.days.and_then(|(first, _)| day(first)),
@@ -76,6 +78,7 @@ fn day(days: i64) -> Option<String> {
 /// Writes the numbers for people.
 pub fn text(statistics: &Statistics, writer: &mut dyn Write) -> io::Result<()> {
     writeln!(writer, "articles     {}", statistics.articles)?;
+    writeln!(writer, "stories      {} (near-duplicates counted once)", statistics.stories)?;
     writeln!(writer, "words        {}", statistics.words)?;
     if let Some((first, last)) = statistics.days
         && let (Some(first), Some(last)) = (day(first), day(last))

@@ -214,6 +214,8 @@ pub struct WordCount {
 pub struct Statistics {
     /// Articles.
     pub articles: u64,
+    /// Stories: families of near-duplicates and articles that are alone.
+    pub stories: u64,
     /// Words in all bodies.
     pub words: u64,
     /// Articles without a date of publication.

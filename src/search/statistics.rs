@@ -11,6 +11,7 @@ impl Engine {
         let readers = self.searcher.segment_readers();
         let mut statistics = Statistics {
             articles: self.searcher.num_docs(),
+            stories: self.searcher.num_docs().saturating_sub((self.families.len() - self.families.count()) as u64),
             segments: readers.len(),
             generation: self.generation,
             ..Statistics::default()

@@ -135,6 +135,7 @@ impl Folder {
     pub fn assert_whole(&self) {
         let run = self.morgue(["check"]);
         assert_eq!(run.code, 0, "{run:?}");
+        assert!(!run.stdout.contains("of an earlier state"), "a run that ended has not put families together: {run:?}");
     }
 }
 
