@@ -66,8 +66,18 @@ pub(super) struct Evaluated<'a> {
 }
 
 impl Evaluated<'_> {
-    fn total(&self) -> u64 {
+    pub(super) fn total(&self) -> u64 {
         self.sets.iter().map(DocumentSet::len).sum()
+    }
+
+    pub(super) fn warnings(&self) -> &[String] {
+        &self.warnings
+    }
+
+    /// Whether a document meets a condition that is not on words.
+    pub(super) fn holds(&self, condition: &Plan, address: DocAddress) -> Result<bool> {
+        let segment = self.segments.get(address.segment_ord as usize);
+        segment.map_or(Ok(false), |segment| segment.holds(condition, address.doc_id))
     }
 }
 
@@ -134,7 +144,13 @@ impl Engine {
         let mut hits = Vec::new();
         for (number, candidate) in best.drain(..).enumerate().skip(request.offset) {
             let article = self.article(candidate.address)?;
-            let evidence = passage::evidence(&article, &compiled, &self.languages, &request.passages)?;
+            let evidence = passage::evidence(
+                &article,
+                &compiled,
+                &self.languages,
+                &|plan| evaluated.holds(plan, candidate.address),
+                &request.passages,
+            )?;
             hits.push(Hit {
                 rank: number + 1,
                 score: candidate.score,
@@ -198,6 +214,17 @@ impl Engine {
             }
         }
         Ok(heap.into_sorted_vec())
+    }
+
+    /// All documents that match, in the order of the request.
+    pub(super) fn addresses(
+        &self,
+        request: &Request,
+        compiled: &Compiled,
+        evaluated: &Evaluated<'_>,
+    ) -> Result<Vec<DocAddress>> {
+        let candidates = self.best(request, compiled, evaluated, usize::MAX)?;
+        Ok(candidates.into_iter().map(|candidate| candidate.address).collect())
     }
 
     pub(super) fn article(&self, address: DocAddress) -> Result<Article> {

@@ -64,7 +64,14 @@ pub fn occurrences(plan: &Plan, slot: Slot, compiled: &Compiled, text: &dyn Text
             all.retain(|occurrence| occurrence.last < *words);
             Ok(all)
         }
-        Plan::AtLeast { plan, .. } | Plan::Boost { plan, .. } => occurrences(plan, slot, compiled, text),
+        Plan::Boost { plan, .. } => occurrences(plan, slot, compiled, text),
+        Plan::AtLeast { count, plan } => {
+            let mut found = 0;
+            for slot in slots_of(plan, compiled) {
+                found += occurrences(plan, slot, compiled, text)?.len();
+            }
+            if found < *count as usize { Ok(Vec::new()) } else { occurrences(plan, slot, compiled, text) }
+        }
         Plan::And(plans) => {
             let mut all = Vec::new();
             for plan in plans {

@@ -7,6 +7,7 @@
 //! Searching is a library call: it returns a [`Page`] of hits with spans, counts and warnings; how that looks is the business
 //! of `output`. Results do not depend on how articles are spread over segments: ties are broken by article id.
 
+pub mod concordance;
 mod cursor;
 pub mod document_set;
 pub mod expansion;
@@ -16,7 +17,9 @@ pub mod occurrence;
 pub mod passage;
 pub mod plan;
 pub mod rank;
+pub mod satisfied;
 pub mod segment;
+pub mod stored_text;
 pub mod word;
 
 mod engine;

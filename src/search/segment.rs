@@ -34,6 +34,8 @@ pub struct SegmentSearch<'a> {
     marks: RefCell<FxHashMap<(Slot, Unit), Cursor>>,
     /// How often each phrase that was looked for occurs: by leaf, in the order of documents.
     counts: RefCell<FxHashMap<usize, Vec<PhraseCount>>>,
+    /// Documents that meet a condition that is not on words, by where it stands in the query.
+    conditions: RefCell<FxHashMap<usize, DocumentSet>>,
 }
 
 /// So many occurrences of a phrase in a slot of a document.
@@ -108,6 +110,7 @@ impl<'a> SegmentSearch<'a> {
             languages,
             marks: RefCell::default(),
             counts: RefCell::default(),
+            conditions: RefCell::default(),
         })
     }
 
@@ -150,6 +153,14 @@ impl<'a> SegmentSearch<'a> {
             set.and(&kept);
         }
         Ok(set)
+    }
+
+    /// Whether a document meets a condition that is not on words; it is looked up once for the segment.
+    pub(super) fn holds(&self, condition: &Plan, document: u32) -> Result<bool> {
+        match self.conditions.borrow_mut().entry(std::ptr::from_ref(condition).addr()) {
+            Entry::Occupied(entry) => Ok(entry.get().contains(document)),
+            Entry::Vacant(entry) => Ok(entry.insert(self.set(condition)?).contains(document)),
+        }
     }
 
     // Recursion is bounded by the depth of the query's tree.
@@ -317,9 +328,9 @@ impl<'a> SegmentSearch<'a> {
     fn verified(&self, plan: &Plan) -> Result<DocumentSet> {
         let candidates = self.candidates(plan)?;
         let mut set = DocumentSet::empty(self.reader.max_doc());
-        let least = match plan {
-            Plan::AtLeast { count, .. } => *count as usize,
-            _ => 1,
+        let (plan, least) = match plan {
+            Plan::AtLeast { count, plan } => (plan.as_ref(), *count as usize),
+            plan => (plan, 1),
         };
         let slots = slots_of(plan, self.compiled);
         for document in candidates.iter() {
