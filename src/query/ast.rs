@@ -127,7 +127,8 @@ pub enum NodeKind {
     NumberRange(NumberRange),
     /// The field has any value.
     Exists(FieldName),
-    /// The whole value of the field is one of these, as written.
+    /// The whole value of the field is one of these, capitals aside. Of title, subtitle, text, lead and address it may
+    /// also be a part: these words side by side.
     OneOf(FieldName, Vec<String>),
     /// Articles like the one with this id (as written; usually 16 hexadecimal digits).
     Like(String),
@@ -250,7 +251,7 @@ pub struct FieldScope {
 }
 
 /// A half-open period of seconds since 1970-01-01T00:00:00Z; an article whose date is a period itself
-/// (a month) matches if the two overlap.
+/// (a day, a month) matches if that begins in the one asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DateRange {
     /// One of the date fields.

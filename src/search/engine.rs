@@ -13,7 +13,7 @@ use crate::search::word::Languages;
 use crate::search::{Hit, Page, Request, Sort, WordCount, filter, passage};
 use crate::text::term;
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use tantivy::{DocAddress, Searcher, SegmentReader, TantivyDocument, TantivyError};
 
 /// See the module header. Stays at the commit that was the last when it was opened.
@@ -284,18 +284,26 @@ fn wrap(error: std::io::Error) -> Error {
     Error::Index(TantivyError::from(error))
 }
 
+/// Languages of the articles, removed ones not counted: what a segment still holds of them must not change what is found.
 fn languages(readers: &[SegmentReader]) -> Result<Vec<String>> {
-    let mut languages: Vec<String> = Vec::new();
+    let mut languages = BTreeSet::new();
     for reader in readers {
-        let index = reader.inverted_index(reader.schema().get_field("language")?)?;
-        let mut stream = index.terms().stream().map_err(wrap)?;
-        while let Some((key, _)) = stream.next() {
-            languages.extend(std::str::from_utf8(key).map(str::to_owned));
+        let Some(column) = reader.fast_fields().str("language")? else {
+            continue;
+        };
+        let mut is_used = vec![false; column.num_terms()];
+        for document in reader.doc_ids_alive() {
+            if let Some(used) = column.ords().first(document).and_then(|ordinal| is_used.get_mut(ordinal as usize)) {
+                *used = true;
+            }
+        }
+        for (ordinal, _) in (0..).zip(is_used).filter(|(_, is_used)| *is_used) {
+            let mut tag = String::new();
+            column.ord_to_str(ordinal, &mut tag).map_err(wrap)?;
+            languages.insert(tag);
         }
     }
-    languages.sort();
-    languages.dedup();
-    Ok(languages)
+    Ok(languages.into_iter().collect())
 }
 
 /// Sum of well-mixed numbers of all articles, so that the order does not count.

@@ -15,6 +15,7 @@ pub mod filter;
 pub mod locate;
 pub mod occurrence;
 pub mod passage;
+pub mod pattern;
 pub mod plan;
 pub mod rank;
 pub mod satisfied;

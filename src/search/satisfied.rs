@@ -94,6 +94,6 @@ fn is_satisfied(plan: &Plan, text: &StoredText<'_>, holds: Condition<'_>) -> Res
         Plan::Boost { plan, .. } => is_satisfied(plan, text, holds),
         Plan::All => Ok(true),
         Plan::Nothing => Ok(false),
-        Plan::Range { .. } | Plan::Whole { .. } | Plan::Exists(_) | Plan::Id(_) => holds(plan),
+        Plan::Range { .. } | Plan::Whole { .. } | Plan::OneOf { .. } | Plan::Exists(_) | Plan::Id(_) => holds(plan),
     }
 }

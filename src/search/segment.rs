@@ -180,6 +180,7 @@ impl<'a> SegmentSearch<'a> {
             Plan::Boost { plan, .. } => self.set(plan),
             Plan::Range { column, from, to } => filter::range(self.reader, column, *from, *to),
             Plan::Whole { field, values, pattern } => filter::whole(self.reader, field, values, *pattern),
+            Plan::OneOf { columns, values } => filter::one_of(self.reader, columns, values),
             Plan::Exists(field) => self.existing(*field),
             Plan::Id(text) => filter::id(self.reader, text),
             Plan::Leaf(leaf) => self.leaf_set(*leaf),

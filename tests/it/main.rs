@@ -7,6 +7,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod agreement;
 mod contract;
 mod convert;
 mod corpus;
@@ -15,6 +16,7 @@ mod explain;
 mod ingest;
 mod names;
 mod random_operations;
+mod reference;
 mod search;
 mod show_export;
 mod support;
