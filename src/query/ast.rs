@@ -138,8 +138,9 @@ pub enum NodeKind {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Word {
     /// The word without quoting and escapes. If `pattern` is [`Pattern::Wildcard`], `*` stands for any
-    /// letters (none too), `?` for exactly one, and a backslash takes the next character literally.
-    /// Otherwise every character is literal. Never empty.
+    /// letters (none too), `?` for exactly one, `[*5]` for up to five, and a backslash takes the next
+    /// character literally (every literal `*`, `?`, `[` and backslash has one). Otherwise every character
+    /// is literal. Never empty.
     pub text: String,
     /// Whether `text` is literal.
     pub pattern: Pattern,
@@ -161,7 +162,7 @@ impl Word {
 pub enum Pattern {
     /// Literally.
     Plain,
-    /// With `*` and `?`; at least one of them is there.
+    /// With `*`, `?` and `[*5]`; at least one of them is there.
     Wildcard,
     /// Up to this many (1 or 2) letters added, dropped, changed or swapped.
     Fuzzy(u8),

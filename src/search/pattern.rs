@@ -55,8 +55,18 @@ fn pieces(text: &str) -> Vec<Piece> {
     pieces
 }
 
-/// The words that a pattern asks for, side by side.
-pub fn split(text: &str) -> Vec<Vec<Piece>> {
+/// A pattern, cut into words.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Split {
+    /// The words that it asks for, side by side.
+    pub parts: Vec<Vec<Piece>>,
+    /// Whether it asks for any letters between two characters that are words of their own (`東*京`), and only those side by side
+    /// can be found.
+    pub is_narrowed: bool,
+}
+
+/// Cuts a pattern into the words that it asks for.
+pub fn split(text: &str) -> Split {
     let pieces = pieces(text);
     let digit = |at: Option<usize>| {
         let piece = at.and_then(|at| pieces.get(at));
@@ -73,18 +83,18 @@ pub fn split(text: &str) -> Vec<Vec<Piece>> {
             _ => 'x',
         });
     }
-    let mut parts: Vec<Vec<Piece>> = Vec::new();
+    let mut split = Split::default();
     let cuts: Vec<_> = words(&text).collect();
     for (number, word) in cuts.iter().enumerate() {
         let inside = starts.iter().zip(&pieces).filter(|(start, _)| (word.start..word.end).contains(start));
         let part: Vec<Piece> = inside.map(|(_, piece)| *piece).collect();
-        let is_edge = number == 0 || number + 1 == cuts.len();
-        if is_edge && is_free(&part) && touches_unspaced(&text, word.start, word.end) {
+        if is_free(&part) && touches_unspaced(&text, word.start, word.end) {
+            split.is_narrowed |= number > 0 && number + 1 < cuts.len();
             continue;
         }
-        parts.push(part);
+        split.parts.push(part);
     }
-    parts
+    split
 }
 
 /// Whether the part asks for no letter at all.
@@ -208,7 +218,7 @@ mod tests {
     use super::*;
 
     fn holds(pattern: &str, word: &str) -> bool {
-        let parts = split(pattern);
+        let parts = split(pattern).parts;
         assert_eq!(parts.len(), 1, "{pattern}");
         matches(&normalised(&parts[0], false), word)
     }
@@ -220,19 +230,21 @@ mod tests {
         assert!(holds("wom[*2]n", "womn") && holds("wom[*2]n", "womeen") && !holds("wom[*2]n", "womeeen"));
         assert!(holds("bank[*1]", "bank") && holds("bank[*1]", "banks") && !holds("bank[*1]", "banked"));
         assert!(holds("[*3]port", "export") && !holds("[*3]port", "transport") && holds("x[*0]y", "xy"));
-        assert!(holds("e[*2]o*t?", "exports") && holds("é\\*", "e") == holds("é", "e*"));
+        assert!(holds("e[*2]o*t?", "exports") && holds("É*", "export") && !holds("e\\*", "export"));
     }
 
     #[test]
     fn a_pattern_is_cut_as_a_text_is() {
-        let count = |pattern: &str| split(pattern).len();
+        let count = |pattern: &str| split(pattern).parts.len();
         assert_eq!(count("COVID-1*"), 2);
         assert_eq!(count("l'Eur*"), 2);
         assert_eq!(count("foo-*"), 2);
         assert_eq!(count("3.*"), 1);
         assert_eq!(count("東京*"), 2);
         assert_eq!(count("東?"), 2);
-        assert_eq!(split("--"), Vec::<Vec<Piece>>::new());
+        assert_eq!(count("東*京"), 2);
+        assert!(split("東*京").is_narrowed && !split("*東京*").is_narrowed);
+        assert_eq!(split("--"), Split::default());
     }
 
     proptest::proptest! {

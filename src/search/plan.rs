@@ -4,7 +4,7 @@
 //! be asked of this index is a warning.
 
 use crate::query::ast::{self, Case, FieldName, Form, Node, NodeKind, Pattern, Query, Unit};
-use crate::search::pattern;
+use crate::search::pattern::{self, Piece};
 use crate::search::word::{Languages, WordTest};
 use crate::text::segment::words;
 
@@ -301,9 +301,19 @@ impl Compiler<'_> {
         self.leaf(tests, text, scope)
     }
 
+    /// The words that a word with wildcards asks for.
+    fn parts(&mut self, word: &ast::Word) -> Vec<Vec<Piece>> {
+        let split = pattern::split(&word.text);
+        if split.is_narrowed {
+            let message = "each character is a word here, and a wildcard between two finds only those side by side";
+            self.warnings.push(format!("`{}`: {message}", word.text));
+        }
+        split.parts
+    }
+
     /// A word with wildcards, or the words side by side that it asks for.
     fn pattern(&mut self, word: &ast::Word, scope: &Scope) -> Plan {
-        let mut parts = pattern::split(&word.text);
+        let mut parts = self.parts(word);
         if scope.slots == [Slot::Url] {
             // The beginning or end of an address is asked for by its words.
             let from = parts.iter().position(|part| !pattern::is_free(part)).unwrap_or(0);
@@ -329,7 +339,8 @@ impl Compiler<'_> {
         let mut tests = Vec::new();
         for word in &phrase.words {
             if word.pattern == Pattern::Wildcard {
-                tests.extend(wildcards(word));
+                let parts = self.parts(word);
+                tests.extend(parts.iter().map(|part| WordTest::wildcard(part, word.form, word.case)));
                 continue;
             }
             for token in words(&word.text) {
@@ -413,11 +424,6 @@ fn date_range(range: &ast::DateRange) -> Plan {
     let day = |seconds: i64| seconds.div_euclid(86_400);
     let to = range.to.map(|to| if to.rem_euclid(86_400) == 0 { day(to) } else { day(to) + 1 });
     Plan::Range { column, from: range.from.map(day), to }
-}
-
-/// Tests for the words that a word with wildcards asks for.
-fn wildcards(word: &ast::Word) -> impl Iterator<Item = WordTest> + '_ {
-    pattern::split(&word.text).into_iter().map(|part| WordTest::wildcard(&part, word.form, word.case))
 }
 
 /// Where words are looked for in these fields.

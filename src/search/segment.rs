@@ -314,15 +314,18 @@ impl<'a> SegmentSearch<'a> {
                 }
                 Ok(set)
             }
-            Plan::Or(plans) | Plan::Bag { should: plans, .. } => {
-                let mut set = DocumentSet::empty(self.reader.max_doc());
-                for plan in plans {
-                    set.or(&self.candidates(plan)?);
-                }
-                Ok(set)
-            }
+            Plan::Or(plans) => self.any_candidates(&mut plans.iter()),
+            Plan::Bag { must, should, .. } => self.any_candidates(&mut must.iter().chain(should)),
             other => self.set(other),
         }
+    }
+
+    fn any_candidates(&self, plans: &mut dyn Iterator<Item = &Plan>) -> Result<DocumentSet> {
+        let mut set = DocumentSet::empty(self.reader.max_doc());
+        for plan in plans {
+            set.or(&self.candidates(plan)?);
+        }
+        Ok(set)
     }
 
     /// Looks at the positions in each candidate.

@@ -314,7 +314,7 @@ mod tests {
 
     #[test]
     fn wildcards_stand_for_letters_anywhere() {
-        let any = |pattern: &str, word: &str| holds(&WordTest::wildcard(&pattern::split(pattern)[0], Form::Stemmed, Case::Any), word);
+        let any = |pattern: &str, word: &str| holds(&WordTest::wildcard(&pattern::split(pattern).parts[0], Form::Stemmed, Case::Any), word);
         assert!(
             any("presiden*", "Presidential")
                 && any("wom?n", "women")

@@ -229,8 +229,8 @@ impl Asker<'_> {
             3 => format!("*{beginning}*"),
             4 => format!("{beginning}*{end}"),
             5 => format!("{word}!"),
-            6 if self.dialect == Dialect::ProQuest => format!("{beginning}[*{}]", self.below(4)),
-            6 => format!("{beginning}${}", self.below(4)),
+            6 if self.dialect == Dialect::Factiva => format!("{beginning}${}", self.below(4)),
+            6 => format!("{beginning}[*{}]{}", self.below(4), if self.below(2) == 0 { &end } else { "" }),
             7 => format!("COVID-{}*", self.below(2)),
             _ => format!("{}?*", characters.first().unwrap_or(&'a')),
         }

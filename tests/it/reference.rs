@@ -392,13 +392,15 @@ impl Reference {
         for word in phrase {
             if word.pattern == Pattern::Wildcard {
                 let mut patterns = patterns(&word.text, word.form);
-                if place == Place::Url || word.text.contains(morgue::text::segment::is_unspaced) {
-                    // At an end of an address, and beside letters that are words, `*` asks for nothing.
+                // At an end of an address, and beside letters that are words, `*` asks for nothing.
+                if word.text.contains(morgue::text::segment::is_unspaced) {
+                    patterns.retain(|signs| *signs != [Sign::Any]);
+                } else if place == Place::Url {
                     let is_free = |pattern: Option<&Vec<Sign>>| pattern.is_some_and(|signs| *signs == [Sign::Any]);
-                    if patterns.len() > 1 && is_free(patterns.last()) {
+                    if is_free(patterns.last()) {
                         patterns.pop();
                     }
-                    if patterns.len() > 1 && is_free(patterns.first()) {
+                    if is_free(patterns.first()) {
                         patterns.remove(0);
                     }
                 }
@@ -587,6 +589,10 @@ fn patterns(text: &str, form: Form) -> Vec<Vec<Sign>> {
         rest = &rest[c.len_utf8()..];
         let joins_digits = c == '.' && before.is_ascii_digit() && rest.starts_with(|c: char| c == '*' || c.is_ascii_digit());
         before = c;
+        let is_word = c.is_alphabetic() && morgue::text::segment::is_unspaced(c);
+        if is_word {
+            patterns.push(Vec::new());
+        }
         let pattern: &mut Vec<Sign> = patterns.last_mut().unwrap();
         match c {
             '*' => pattern.push(Sign::Any),
@@ -604,7 +610,7 @@ fn patterns(text: &str, form: Form) -> Vec<Vec<Sign>> {
             c if form == Form::Exact => pattern.extend(c.to_lowercase().map(Sign::Letter)),
             c => pattern.extend(term::folded(&c.to_string()).chars().map(Sign::Letter)),
         }
-        if c.is_alphabetic() && morgue::text::segment::is_unspaced(c) {
+        if is_word {
             patterns.push(Vec::new());
         }
     }
