@@ -205,6 +205,7 @@ Examples:
   morgue search 'person:Sarn' --publisher 'The Harbour Ledger' --sort newest
   morgue search 'licen?e w/5 export*' --limit 50 --format csv > licences.csv
   morgue search cable --count
+  morgue search 'cable w/5 cut' --kwic 8          every occurrence with 8 words around it
   morgue search 'atleast3 (chip) w/s export' --dialect nexis")]
 pub struct SearchArgs {
     /// Query; several words are joined by spaces
@@ -215,9 +216,9 @@ pub struct SearchArgs {
     /// Order of the articles
     #[arg(long, value_enum, default_value_t = SortOrder::Relevance)]
     pub sort: SortOrder,
-    /// Most articles to print
-    #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
-    pub limit: usize,
+    /// Most articles to print [default: 10]; with --kwic, most occurrences [default: all]
+    #[arg(long, short = 'n', value_name = "N")]
+    pub limit: Option<usize>,
     /// Articles to pass over first
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub offset: usize,
@@ -227,7 +228,10 @@ pub struct SearchArgs {
     /// Print the number of articles only
     #[arg(long)]
     pub count: bool,
-    /// Form of the result; json and jsonl are described by schema/page.schema.json
+    /// Print every occurrence of what is sought with N words before and after it, below each other
+    #[arg(long, value_name = "N", conflicts_with_all = ["count", "snippets"])]
+    pub kwic: Option<usize>,
+    /// Form of the result; json and jsonl are described by schema/page.schema.json, of --kwic by schema/kwic.schema.json
     #[arg(long, value_enum, default_value_t = SearchFormat::Text)]
     pub format: SearchFormat,
 }

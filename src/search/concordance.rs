@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::search::plan::Slot;
 use crate::search::satisfied::satisfied_parts;
 use crate::search::stored_text::StoredText;
-use crate::search::{ByteSpan, Engine, Request};
+use crate::search::{ByteSpan, Engine, Request, Suggestion};
 use crate::text::segment::Word;
 
 /// What to show.
@@ -50,6 +50,8 @@ pub struct ConcordanceTotals {
     pub is_cut: bool,
     /// What was capped or could not be done as asked.
     pub warnings: Vec<String>,
+    /// Words of the query that no article holds, and what may be meant.
+    pub suggestions: Vec<Suggestion>,
     /// See [`crate::search::Page::fingerprint`].
     pub fingerprint: String,
 }
@@ -68,6 +70,7 @@ impl Engine {
         let mut totals = ConcordanceTotals {
             articles: evaluated.total(),
             warnings: evaluated.warnings().to_vec(),
+            suggestions: self.suggested(&compiled, &evaluated.segments)?,
             fingerprint: self.fingerprint().to_owned(),
             ..ConcordanceTotals::default()
         };

@@ -164,6 +164,7 @@ impl Engine {
             total: evaluated.total(),
             offset: request.offset,
             hits,
+            suggestions: self.suggested(&compiled, &evaluated.segments)?,
             warnings: evaluated.warnings,
             fingerprint: self.fingerprint.clone(),
         })
@@ -262,7 +263,13 @@ impl Engine {
         let mut counts = Vec::with_capacity(compiled.leaves.len());
         for (number, leaf) in compiled.leaves.iter().enumerate() {
             let mut forms: BTreeMap<&str, u64> = BTreeMap::new();
-            let mut count = WordCount { text: leaf.text.clone(), articles: 0, forms: Vec::new(), is_capped: false };
+            let mut count = WordCount {
+                text: leaf.text.clone(),
+                articles: 0,
+                forms: Vec::new(),
+                is_capped: false,
+                suggestions: self.suggested_for(number, &compiled, &evaluated.segments)?,
+            };
             for segment in &evaluated.segments {
                 count.articles += segment.matching(&Plan::Leaf(number))?.len();
                 for token in segment.leaves().get(number).into_iter().flatten().flat_map(|slot| &slot.tokens) {

@@ -21,6 +21,7 @@ pub mod rank;
 pub mod satisfied;
 pub mod segment;
 pub mod stored_text;
+mod suggestion;
 pub mod word;
 
 mod engine;
@@ -28,6 +29,7 @@ mod lookup;
 mod statistics;
 
 pub use engine::Engine;
+pub use suggestion::Suggestion;
 
 use crate::article::{Article, ArticleId};
 use crate::query::ast::Query;
@@ -114,6 +116,8 @@ pub struct Page {
     pub hits: Vec<Hit>,
     /// What was capped or could not be done as asked; lower-case phrases.
     pub warnings: Vec<String>,
+    /// Words of the query that no article holds, and what may be meant.
+    pub suggestions: Vec<Suggestion>,
     /// Identity of the state of the archive that was asked: equal fingerprints give equal pages.
     pub fingerprint: String,
 }
@@ -171,6 +175,8 @@ pub struct WordCount {
     pub forms: Vec<(String, u64)>,
     /// Whether some were left out.
     pub is_capped: bool,
+    /// Words that no article holds, and what may be meant.
+    pub suggestions: Vec<Suggestion>,
 }
 
 /// Numbers about the whole archive.

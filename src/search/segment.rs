@@ -147,11 +147,7 @@ impl<'a> SegmentSearch<'a> {
     /// The documents, not counting removed ones, that match a part of the query.
     pub fn matching(&self, plan: &Plan) -> Result<DocumentSet> {
         let mut set = self.set(plan)?;
-        if let Some(alive) = self.reader.alive_bitset() {
-            let mut kept = DocumentSet::empty(self.reader.max_doc());
-            alive.iter_alive().for_each(|document| kept.insert(document));
-            set.and(&kept);
-        }
+        self.keep_alive(&mut set);
         Ok(set)
     }
 
@@ -261,6 +257,37 @@ impl<'a> SegmentSearch<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Whether a document that is not removed holds a token of a leaf.
+    pub(super) fn holds_token(&self, leaf: usize, token: usize) -> Result<bool> {
+        let removed = self.reader.max_doc() - self.reader.num_docs();
+        for slot in self.leaves.get(leaf).into_iter().flatten() {
+            let Some(expansion) = slot.tokens.get(token) else {
+                continue;
+            };
+            let most = expansion.forms.iter().map(|form| form.info.doc_freq).max().unwrap_or(0);
+            if most > removed && expansion.forms.iter().all(|form| form.languages == ALL_LANGUAGES) {
+                return Ok(true);
+            }
+            if most > 0 {
+                let mut set = DocumentSet::empty(self.reader.max_doc());
+                self.token_set(slot, expansion, &mut set)?;
+                self.keep_alive(&mut set);
+                if !set.is_empty() {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    fn keep_alive(&self, set: &mut DocumentSet) {
+        if let Some(alive) = self.reader.alive_bitset() {
+            let mut kept = DocumentSet::empty(self.reader.max_doc());
+            alive.iter_alive().for_each(|document| kept.insert(document));
+            set.and(&kept);
+        }
     }
 
     /// Documents that hold every token of a leaf in one of its slots; for a single token, those that match.

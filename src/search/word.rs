@@ -157,6 +157,15 @@ impl WordTest {
         }
     }
 
+    /// The word asked for, folded, if it is one without any pattern.
+    pub fn plain_word(&self) -> Option<String> {
+        match &self.kind {
+            Kind::Stemmed { folded, .. } | Kind::Folded { folded } | Kind::Plural { folded, .. } => Some(folded.clone()),
+            Kind::Exact { lower } => Some(term::folded(lower)),
+            Kind::Wildcard { .. } | Kind::Fuzzy { .. } | Kind::Regex(_) => None,
+        }
+    }
+
     /// Whether only the spellings of one folded word can match; then [`WordTest::beginnings`] is that word.
     pub fn is_one_word(&self) -> bool {
         match &self.kind {
@@ -240,13 +249,18 @@ fn stem_mask(stems: &[Stem], word: &str, key: &str) -> LanguageMask {
     if mask != 0 { mask | 1 << UNKNOWN_LANGUAGE } else { 0 }
 }
 
-/// Whether two words are at most `distance` edits apart (letters added, dropped, changed, or two neighbours swapped): the
-/// optimal string alignment distance, row by row.
+/// Whether two words begin alike and are at most so many edits apart.
 fn is_within(query: &[char], word: &str, distance: u8) -> bool {
+    query.first().copied() == word.chars().next() && edits_within(query, word, distance).is_some()
+}
+
+/// Edits that part two words (letters added, dropped, changed, or two neighbours swapped), if there are no more than `distance`:
+/// the optimal string alignment distance, row by row.
+pub(super) fn edits_within(query: &[char], word: &str, distance: u8) -> Option<usize> {
     let distance = usize::from(distance);
     let word: Vec<char> = word.chars().collect();
-    if query.first() != word.first() || query.len().abs_diff(word.len()) > distance {
-        return false;
+    if query.len().abs_diff(word.len()) > distance {
+        return None;
     }
     let mut before: Vec<usize> = Vec::new();
     let mut above: Vec<usize> = (0..=word.len()).collect();
@@ -264,11 +278,11 @@ fn is_within(query: &[char], word: &str, distance: u8) -> bool {
             current.push(best);
         }
         if current.iter().all(|cell| *cell > distance) {
-            return false;
+            return None;
         }
         before = std::mem::replace(&mut above, current);
     }
-    above.last().is_some_and(|last| *last <= distance)
+    above.last().copied().filter(|last| *last <= distance)
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ pub mod entity;
 pub mod explain;
 pub mod export;
 pub mod ingest;
+pub mod kwic;
 pub mod ledger;
 pub mod man;
 pub mod query;
