@@ -58,9 +58,8 @@ fn pattern() -> impl Strategy<Value = (String, Pattern)> {
     let searchable = || any_text().prop_filter("a word needs a letter", |text| !token::is_punctuation(text));
     let sign = prop_oneof![2 => "[*?]", 1 => (1..=30_u8).prop_map(|letters| format!("[*{letters}]"))];
     let wild = (any_text(), sign, any_text()).prop_map(|(before, sign, after)| {
-        let literal = |text: String| {
-            text.replace('\\', "\\\\").replace('*', "\\*").replace('?', "\\?").replace('[', "\\[")
-        };
+        let literal =
+            |text: String| text.replace('\\', "\\\\").replace('*', "\\*").replace('?', "\\?").replace('[', "\\[");
         (format!("{}{sign}{}", literal(before), literal(after)), Pattern::Wildcard)
     });
     prop_oneof![

@@ -87,7 +87,14 @@ impl Engine {
                         return Ok(totals);
                     }
                     let (left, matched, right) = around(value, &words, place, options.context);
-                    each(&ConcordanceLine { article: &article, field: slot.field_name(), place, left, matched, right })?;
+                    each(&ConcordanceLine {
+                        article: &article,
+                        field: slot.field_name(),
+                        place,
+                        left,
+                        matched,
+                        right,
+                    })?;
                     totals.occurrences += 1;
                     totals.articles_shown += u64::from(last != Some(article.id));
                     last = Some(article.id);

@@ -180,7 +180,8 @@ fn matches_optional(pattern: &[Piece], word: &str) -> bool {
     let closed = |mut places: Vec<bool>| {
         for (number, piece) in pattern.iter().enumerate() {
             let is_free = matches!(piece, Piece::Any | Piece::Optional);
-            if is_free && places.get(number) == Some(&true)
+            if is_free
+                && places.get(number) == Some(&true)
                 && let Some(next) = places.get_mut(number + 1)
             {
                 *next = true;

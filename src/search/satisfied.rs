@@ -88,9 +88,7 @@ fn is_satisfied(plan: &Plan, text: &StoredText<'_>, holds: Condition<'_>) -> Res
         Plan::And(plans) => all(plans),
         Plan::Or(plans) => Ok(count(plans)? > 0),
         Plan::Not(plan) => Ok(!is_satisfied(plan, text, holds)?),
-        Plan::Bag { must, should, least, not } => {
-            Ok(all(must)? && count(should)? >= *least && count(not)? == 0)
-        }
+        Plan::Bag { must, should, least, not } => Ok(all(must)? && count(should)? >= *least && count(not)? == 0),
         Plan::Boost { plan, .. } => is_satisfied(plan, text, holds),
         Plan::All => Ok(true),
         Plan::Nothing => Ok(false),

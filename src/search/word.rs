@@ -160,7 +160,9 @@ impl WordTest {
     /// The word asked for, folded, if it is one without any pattern.
     pub fn plain_word(&self) -> Option<String> {
         match &self.kind {
-            Kind::Stemmed { folded, .. } | Kind::Folded { folded } | Kind::Plural { folded, .. } => Some(folded.clone()),
+            Kind::Stemmed { folded, .. } | Kind::Folded { folded } | Kind::Plural { folded, .. } => {
+                Some(folded.clone())
+            }
             Kind::Exact { lower } => Some(term::folded(lower)),
             Kind::Wildcard { .. } | Kind::Fuzzy { .. } | Kind::Regex(_) => None,
         }
@@ -328,7 +330,9 @@ mod tests {
 
     #[test]
     fn wildcards_stand_for_letters_anywhere() {
-        let any = |pattern: &str, word: &str| holds(&WordTest::wildcard(&pattern::split(pattern).parts[0], Form::Stemmed, Case::Any), word);
+        let any = |pattern: &str, word: &str| {
+            holds(&WordTest::wildcard(&pattern::split(pattern).parts[0], Form::Stemmed, Case::Any), word)
+        };
         assert!(
             any("presiden*", "Presidential")
                 && any("wom?n", "women")

@@ -23,18 +23,94 @@ const QUERIES: u64 = 2_000;
 const PLACES_EVERY: u64 = 4;
 
 const ENGLISH: &[&str] = &[
-    "export", "exports", "Exported", "exporting", "control", "controls", "Controls", "CONTROL", "controlled", "bank",
-    "banks", "Bank", "banking", "the", "of", "The", "and", "or", "woman", "women", "WHO", "who", "Turkey", "turkey",
-    "U.S.", "US", "us", "COVID-19", "covid", "19", "3.5", "O'Brien", "résumé", "resume", "Resume", "naïve", "trade",
-    "traded", "trader's", "chip", "chips", "chipmaker", "roam", "Rome", "room", "G7", "iPhone", "a", "AT&T",
+    "export",
+    "exports",
+    "Exported",
+    "exporting",
+    "control",
+    "controls",
+    "Controls",
+    "CONTROL",
+    "controlled",
+    "bank",
+    "banks",
+    "Bank",
+    "banking",
+    "the",
+    "of",
+    "The",
+    "and",
+    "or",
+    "woman",
+    "women",
+    "WHO",
+    "who",
+    "Turkey",
+    "turkey",
+    "U.S.",
+    "US",
+    "us",
+    "COVID-19",
+    "covid",
+    "19",
+    "3.5",
+    "O'Brien",
+    "résumé",
+    "resume",
+    "Resume",
+    "naïve",
+    "trade",
+    "traded",
+    "trader's",
+    "chip",
+    "chips",
+    "chipmaker",
+    "roam",
+    "Rome",
+    "room",
+    "G7",
+    "iPhone",
+    "a",
+    "AT&T",
 ];
 const GERMAN: &[&str] = &[
-    "Haus", "Häuser", "Hauses", "Kontrolle", "Kontrollen", "kontrolliert", "Export", "Exporte", "die", "der", "und",
-    "Straße", "Strasse", "Bank", "Banken", "Chip", "Chips", "3.5", "WHO", "Exportkontrolle", "z.B.",
+    "Haus",
+    "Häuser",
+    "Hauses",
+    "Kontrolle",
+    "Kontrollen",
+    "kontrolliert",
+    "Export",
+    "Exporte",
+    "die",
+    "der",
+    "und",
+    "Straße",
+    "Strasse",
+    "Bank",
+    "Banken",
+    "Chip",
+    "Chips",
+    "3.5",
+    "WHO",
+    "Exportkontrolle",
+    "z.B.",
 ];
 const FRENCH: &[&str] = &[
-    "contrôle", "contrôles", "contrôler", "l'Europe", "exportations", "exportation", "le", "la", "banque", "banques",
-    "export", "résumé", "Europe", "trade",
+    "contrôle",
+    "contrôles",
+    "contrôler",
+    "l'Europe",
+    "exportations",
+    "exportation",
+    "le",
+    "la",
+    "banque",
+    "banques",
+    "export",
+    "résumé",
+    "Europe",
+    "trade",
 ];
 const JAPANESE: &[&str] = &["東京", "東", "京都", "文字", "export", "輸出", "規制"];
 const SWEDISH: &[&str] = &["banken", "bankerna", "export", "exporterna", "kontroll", "kontrollen", "och", "chips"];
@@ -170,9 +246,8 @@ fn archive(folder: &Folder) -> Engine {
         writer.add_segment(segment.finish().unwrap().unwrap()).unwrap();
     }
     writer.commit(&BTreeMap::new()).unwrap();
-    let is_removed = |(number, article): &(usize, &Article)| {
-        number % 5 == 3 || article.language.as_deref() == Some("sv")
-    };
+    let is_removed =
+        |(number, article): &(usize, &Article)| number % 5 == 3 || article.language.as_deref() == Some("sv");
     for (_, article) in articles.iter().enumerate().filter(is_removed) {
         writer.remove_copy(article.id, &article.origin.file, article.origin.offset).unwrap();
     }
@@ -239,7 +314,8 @@ impl Asker<'_> {
     }
 
     fn regex(&mut self) -> String {
-        let expressions = ["ex.*s", "contr(ol|ôle)s?", "[bc].{2,4}", ".*", "wom[ae]n", "\\d+", "r..m", "h(a|ä)us.*", "xq|zq."];
+        let expressions =
+            ["ex.*s", "contr(ol|ôle)s?", "[bc].{2,4}", ".*", "wom[ae]n", "\\d+", "r..m", "h(a|ä)us.*", "xq|zq."];
         format!("/{}/", self.pick(&expressions))
     }
 
@@ -309,7 +385,8 @@ impl Asker<'_> {
         };
         let left = self.operand(depth);
         let right = if self.below(8) == 0 { left.clone() } else { self.operand(depth) };
-        let chain = if self.below(6) == 0 { format!(" w/{} {}", 1 + self.below(6), self.operand(0)) } else { String::new() };
+        let chain =
+            if self.below(6) == 0 { format!(" w/{} {}", 1 + self.below(6), self.operand(0)) } else { String::new() };
         format!("{left} {operator} {right}{chain}")
     }
 
@@ -326,20 +403,44 @@ impl Asker<'_> {
             6 => format!("date:[{}-02 TO {year}-{month:02}}}", year - 1),
             7 => "date:-900d".to_owned(),
             8 => format!("updated:2024-0{}", 1 + self.below(9)),
-            9 => self.pick(&["indexed:2026-06", "indexed:2026-06-15T12:00:00Z", "indexed:..2020", "captured:*"]).to_owned(),
+            9 => self
+                .pick(&["indexed:2026-06", "indexed:2026-06-15T12:00:00Z", "indexed:..2020", "captured:*"])
+                .to_owned(),
             10 => format!("words>{}", self.below(40)),
             11 => format!("words:{}..{}", self.below(10), 10 + self.below(30)),
             12 => format!("words<={}", self.below(30)),
             13 => {
                 let fields = [
-                    "title", "subtitle", "body", "lead", "byline", "publisher", "section", "keyword", "person", "org",
-                    "place", "entity", "lang", "url", "domain", "guid", "id", "file", "date", "updated", "captured",
+                    "title",
+                    "subtitle",
+                    "body",
+                    "lead",
+                    "byline",
+                    "publisher",
+                    "section",
+                    "keyword",
+                    "person",
+                    "org",
+                    "place",
+                    "entity",
+                    "lang",
+                    "url",
+                    "domain",
+                    "guid",
+                    "id",
+                    "file",
+                    "date",
+                    "updated",
+                    "captured",
                 ];
                 format!("{}:*", self.pick(&fields))
             }
             14 => format!("lang:{}", self.pick(&["en", "de", "fr", "ja", "sv", "english", "EN", "*"])),
             15 => "lang:IN [en fr]".to_owned(),
-            16 => format!("domain:{}", self.pick(&["example.org", "news.example.org", "NEWS.*", "*example*", "www.*.org"])),
+            16 => format!(
+                "domain:{}",
+                self.pick(&["example.org", "news.example.org", "NEWS.*", "*example*", "www.*.org"])
+            ),
             17 => format!("guid:{}", self.pick(&["guid-1", "guid-2*", "GUID-1", "\"guid-3\"", "gu?d-1"])),
             18 => format!("file:{}", self.pick(&["in/a1.jsonl", "in/*", "*b1*", "a1", "*"])),
             19 => {
@@ -348,14 +449,26 @@ impl Asker<'_> {
                 format!("id:{}", &self.ids[index][..length])
             }
             20 => format!("publisher:\"{}\"", self.pick(OUTLETS)),
-            21 => format!("publisher:IN [\"{}\" \"{}\"]", self.pick(OUTLETS), self.pick(&["harbour ledger", "x", "who"])),
+            21 => {
+                format!("publisher:IN [\"{}\" \"{}\"]", self.pick(OUTLETS), self.pick(&["harbour ledger", "x", "who"]))
+            }
             22 => format!("section:({} OR {})", self.pick(SECTIONS), self.word()),
             23 => format!("byline:{}", self.pick(&["jassy", "Smith", "\"Ana O'Brien\"", "\"Jassy Ana\"", "O*"])),
             24 => format!("person:{}", self.pick(&["jassy", "\"Xi Jinping\"", "\"Jassy Mr\"", "\"Mr Smith\"", "s*"])),
-            25 => format!("{}:{}", self.pick(&["org", "place", "entity", "keyword"]), self.pick(&["WHO", "york", "world", "export"])),
+            25 => format!(
+                "{}:{}",
+                self.pick(&["org", "place", "entity", "keyword"]),
+                self.pick(&["WHO", "york", "world", "export"])
+            ),
             26 => format!("keyword:(\"export controls\" OR {})", self.word()),
-            27 => format!("url:{}", self.pick(&["export", "https://news.example.org/2005/*", "*port", "\"example.org\""])),
-            28 => format!("{}:IN [{} \"Andy Jassy\" \"export controls\"]", self.pick(&["byline", "keyword", "person", "place"]), self.word()),
+            27 => {
+                format!("url:{}", self.pick(&["export", "https://news.example.org/2005/*", "*port", "\"example.org\""]))
+            }
+            28 => format!(
+                "{}:IN [{} \"Andy Jassy\" \"export controls\"]",
+                self.pick(&["byline", "keyword", "person", "place"]),
+                self.word()
+            ),
             _ => format!("person:({})", self.near(0)),
         }
     }
@@ -376,7 +489,10 @@ impl Asker<'_> {
                 let members: Vec<String> = (0..count)
                     .map(|_| {
                         let sign = ["", "", "", "", "+", "-"][self.random.below(6) as usize];
-                        format!("{sign}{}", if self.below(6) == 0 { format!("({})", self.query(depth)) } else { self.term() })
+                        format!(
+                            "{sign}{}",
+                            if self.below(6) == 0 { format!("({})", self.query(depth)) } else { self.term() }
+                        )
                     })
                     .collect();
                 members.join(" ")
@@ -385,7 +501,8 @@ impl Asker<'_> {
             10 => format!("first{}({})", 1 + self.below(30), self.operand(depth.min(2))),
             11 => format!("({}) /F{}/", self.operand(depth.min(1)), 1 + self.below(30)),
             12 | 13 => {
-                let field = self.pick(&["title", "headline", "subtitle", "body", "lead", "hlead", "hlp", "text", "keyword", "hl"]);
+                let field = self
+                    .pick(&["title", "headline", "subtitle", "body", "lead", "hlead", "hlp", "text", "keyword", "hl"]);
                 let inner = if self.below(2) == 0 { self.query(depth) } else { self.near(depth.min(2)) };
                 format!("{field}({inner})")
             }

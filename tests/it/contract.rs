@@ -85,7 +85,8 @@ fn occurrences_in_context_are_valid_and_stand_where_they_say() {
     let folder = archive_of_sample_corpus();
     let validator = validator("kwic.schema.json");
     let mut count = 0;
-    for query in ["export w/5 control*", "contrôle exportations", "cable OR date:2024", "nosuchwordanywhere", "exprot"] {
+    for query in ["export w/5 control*", "contrôle exportations", "cable OR date:2024", "nosuchwordanywhere", "exprot"]
+    {
         let run = folder.morgue(["search", query, "--kwic", "6", "--format", "json"]);
         let record: Value = serde_json::from_str(&run.stdout).unwrap();
         assert_valid(&validator, &record);
@@ -97,7 +98,9 @@ fn occurrences_in_context_are_valid_and_stand_where_they_say() {
             let place = |name: &str| usize::try_from(line[name].as_u64().unwrap()).unwrap();
             let part = |name: &str| line[name].as_str().unwrap();
             assert_eq!(&field[place("start")..place("end")], part("match"));
-            assert!(field[..place("start")].ends_with(part("left")) && field[place("end")..].starts_with(part("right")));
+            assert!(
+                field[..place("start")].ends_with(part("left")) && field[place("end")..].starts_with(part("right"))
+            );
         }
     }
     assert!(count > 50, "{count}");

@@ -84,14 +84,20 @@ fn a_word_that_no_article_holds_brings_words_that_are_like_it() {
     assert!(said("zzzzzz").is_empty());
     let explained = folder.morgue(["query", "explain", "contorls"]).succeeds();
     assert!(explained.contains("contorls: did you mean controls?"), "{explained}");
-    assert!(folder.morgue(["query", "explain", "contorls", "--format", "json"]).succeeds().contains(r#""near":["controls"]"#));
+    assert!(
+        folder
+            .morgue(["query", "explain", "contorls", "--format", "json"])
+            .succeeds()
+            .contains(r#""near":["controls"]"#)
+    );
 }
 
 #[test]
 fn words_of_removed_articles_are_suggested_against() {
     let folder = Folder::new();
     folder.write("in/a.jsonl", r#"{"title":"Old","body":"The harbor was closed."}"#);
-    let all: String = (0..9).map(|n| format!("{{\"title\":\"New {n}\",\"body\":\"The harbour was opened {n}.\"}}\n")).collect();
+    let all: String =
+        (0..9).map(|n| format!("{{\"title\":\"New {n}\",\"body\":\"The harbour was opened {n}.\"}}\n")).collect();
     folder.write("in/b.jsonl", all);
     let ingest = ["ingest", "in", "--keep-all", "--no-entities", "--quiet", "--prune", "--threads", "1"];
     folder.morgue(ingest).succeeds();

@@ -1,7 +1,7 @@
 //! The program from outside: exit codes, standard output, standard error and what is left on disk.
 //!
 //! One binary for all of it, so that it links once. What belongs where: [`ingest`] files and archives, [`search`] finding
-//! and its formats, [`kwic`] occurrences in context, [`agreement`] and [`reference`] what a query means, [`corpus`] the quality on `sample_corpus`, [`convert`] and [`show_export`] articles in and out, [`names`] the people in them, [`explain`] how
+//! and its formats, [`kwic`] occurrences in context, [`agreement`] and [`reference`] and [`operators`] what a query means, [`corpus`] the quality on `sample_corpus`, [`convert`] and [`show_export`] articles in and out, [`names`] the people in them, [`explain`] how
 //! pages and queries are read, [`crash`]
 //! and [`random_operations`] what must hold whatever happens, [`contract`] schemas, help and completions.
 
@@ -16,6 +16,7 @@ mod explain;
 mod ingest;
 mod kwic;
 mod names;
+mod operators;
 mod random_operations;
 mod reference;
 mod search;

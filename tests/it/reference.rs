@@ -318,9 +318,8 @@ impl Reference {
                     })
                 };
                 let marked = matches!(place, Place::Title | Place::Subtitle | Place::Body);
-                let shares = |one: Run, two: Run| {
-                    (one.1 < two.0 || two.1 < one.0) && (!marked || unit(one.0) == unit(two.0))
-                };
+                let shares =
+                    |one: Run, two: Run| (one.1 < two.0 || two.1 < one.0) && (!marked || unit(one.0) == unit(two.0));
                 self.pairs(&same.left, &same.right, same.negated, scope, place, document, &shares)
             }
             NodeKind::First { words, node } => {
@@ -459,9 +458,7 @@ impl Reference {
             }
             (_, Form::Exact) => token.lower == undotted(part).to_lowercase(),
             (_, Form::Singular) => is_same,
-            (_, Form::Plural) => {
-                token.folded.ends_with('s') && (is_same || self.shares_stem(part, token, language))
-            }
+            (_, Form::Plural) => token.folded.ends_with('s') && (is_same || self.shares_stem(part, token, language)),
             (_, Form::Stemmed) => is_same || self.shares_stem(part, token, language),
         }
     }
@@ -587,7 +584,8 @@ fn patterns(text: &str, form: Form) -> Vec<Vec<Sign>> {
     let mut before = ' ';
     while let Some(c) = rest.chars().next() {
         rest = &rest[c.len_utf8()..];
-        let joins_digits = c == '.' && before.is_ascii_digit() && rest.starts_with(|c: char| c == '*' || c.is_ascii_digit());
+        let joins_digits =
+            c == '.' && before.is_ascii_digit() && rest.starts_with(|c: char| c == '*' || c.is_ascii_digit());
         before = c;
         let is_word = c.is_alphabetic() && morgue::text::segment::is_unspaced(c);
         if is_word {
@@ -640,9 +638,8 @@ fn edits(one: &str, two: &str) -> usize {
                 row + column
             } else {
                 let same = usize::from(one[row - 1] != two[column - 1]);
-                let mut best = (table[row - 1][column - 1] + same)
-                    .min(table[row - 1][column] + 1)
-                    .min(table[row][column - 1] + 1);
+                let mut best =
+                    (table[row - 1][column - 1] + same).min(table[row - 1][column] + 1).min(table[row][column - 1] + 1);
                 if row > 1 && column > 1 && one[row - 1] == two[column - 2] && one[row - 2] == two[column - 1] {
                     best = best.min(table[row - 2][column - 2] + 1);
                 }
