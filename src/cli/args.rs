@@ -209,6 +209,7 @@ Examples:
   morgue search 'licen?e w/5 export*' --limit 50 --format csv > licences.csv
   morgue search cable --count
   morgue search 'measles' --families off         every copy of a wire story for itself
+  morgue search 'cable w/5 cut' --kwic 8          every occurrence with 8 words around it
   morgue search 'atleast3 (chip) w/s export' --dialect nexis")]
 pub struct SearchArgs {
     /// Query; several words are joined by spaces
@@ -225,9 +226,10 @@ pub struct SearchArgs {
     /// Which article of a family is shown: the best match, the first published or the longest
     #[arg(long, value_name = "WHICH", value_enum, default_value_t = LeadChoice::Best)]
     pub lead: LeadChoice,
-    /// Most articles to print; a family of near-duplicates counts as one
-    #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
-    pub limit: usize,
+    /// Most articles to print, a family of near-duplicates counting as one [default: 10]; with --kwic, most occurrences
+    /// [default: all]
+    #[arg(long, short = 'n', value_name = "N")]
+    pub limit: Option<usize>,
     /// Articles to pass over first
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub offset: usize,
@@ -237,7 +239,10 @@ pub struct SearchArgs {
     /// Print the number of articles only
     #[arg(long)]
     pub count: bool,
-    /// Form of the result; json and jsonl are described by schema/page.schema.json
+    /// Print every occurrence of what is sought with N words before and after it, below each other
+    #[arg(long, value_name = "N", conflicts_with_all = ["count", "snippets"])]
+    pub kwic: Option<usize>,
+    /// Form of the result; json and jsonl are described by schema/page.schema.json, of --kwic by schema/kwic.schema.json
     #[arg(long, value_enum, default_value_t = SearchFormat::Text)]
     pub format: SearchFormat,
 }

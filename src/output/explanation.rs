@@ -2,7 +2,7 @@
 
 use crate::output::{escape, json};
 use crate::query::{self, Disagreement, Parsed};
-use crate::search::WordCount;
+use crate::search::{Suggestion, WordCount};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -41,6 +41,7 @@ struct WordRecord<'a> {
     articles: u64,
     forms: &'a [(String, u64)],
     capped: bool,
+    suggestions: &'a [Suggestion],
 }
 
 #[derive(Debug, Serialize)]
@@ -68,6 +69,7 @@ pub fn json(explanation: &Explanation<'_>, writer: &mut dyn Write) -> io::Result
                     articles: word.articles,
                     forms: &word.forms,
                     capped: word.is_capped,
+                    suggestions: &word.suggestions,
                 })
                 .collect()
         }),
@@ -107,6 +109,10 @@ pub fn text(explanation: &Explanation<'_>, writer: &mut dyn Write) -> io::Result
                 word.articles,
                 escape::terminal(&forms.join(", "))
             )?;
+            for Suggestion { word, near } in &word.suggestions {
+                let line = format!("{word}: did you mean {}?", near.join(", "));
+                writeln!(writer, "  {:20} {}", "", escape::terminal(&line))?;
+            }
         }
     }
     if !explanation.disagreements.is_empty() {

@@ -1,7 +1,7 @@
 //! A page of hits for people and as JSON; the JSON form is described by `schema/page.schema.json`.
 
 use crate::output::{Style, escape, json, wrap};
-use crate::search::{ByteSpan, CopyOf, Hit, Page, Passage};
+use crate::search::{ByteSpan, CopyOf, Hit, Page, Passage, Suggestion};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -18,6 +18,7 @@ struct PageRecord<'a> {
     offset: usize,
     fingerprint: &'a str,
     warnings: &'a [String],
+    suggestions: &'a [Suggestion],
     hits: Vec<HitRecord<'a>>,
 }
 
@@ -128,6 +129,7 @@ pub fn json(query: &str, page: &Page, writer: &mut dyn Write) -> io::Result<()> 
         offset: page.offset,
         fingerprint: &page.fingerprint,
         warnings: &page.warnings,
+        suggestions: &page.suggestions,
         hits: page.hits.iter().map(HitRecord::from).collect(),
     };
     json::write_line(&record, writer)
@@ -259,6 +261,7 @@ pub(super) mod tests {
                 }],
                 matches: 1,
             }],
+            suggestions: Vec::new(),
             warnings: vec!["capped".to_owned()],
             fingerprint: "f".to_owned(),
         }

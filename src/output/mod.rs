@@ -2,12 +2,13 @@
 //!
 //! Every renderer writes to any [`std::io::Write`] and asks neither the terminal nor the environment: what can be shown is
 //! told by a [`Style`]. Machine-readable forms have types of their own that only serialise; they are described by
-//! `schema/article.schema.json` and `schema/page.schema.json`.
+//! `schema/article.schema.json`, `schema/page.schema.json` and `schema/kwic.schema.json`.
 //!
 //! Invariants: the same result gives the same bytes; text of documents never reaches a terminal, a spreadsheet or Markdown
 //! without being made harmless for it ([`escape`]).
 
 pub mod article;
+pub mod concordance;
 pub mod escape;
 pub mod evidence;
 pub mod explanation;

@@ -127,7 +127,8 @@ pub enum NodeKind {
     NumberRange(NumberRange),
     /// The field has any value.
     Exists(FieldName),
-    /// The whole value of the field is one of these, as written.
+    /// The whole value of the field is one of these, capitals aside. Of title, subtitle, text, lead and address it may
+    /// also be a part: these words side by side.
     OneOf(FieldName, Vec<String>),
     /// Articles like the one with this id (as written; usually 16 hexadecimal digits).
     Like(String),
@@ -137,8 +138,9 @@ pub enum NodeKind {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Word {
     /// The word without quoting and escapes. If `pattern` is [`Pattern::Wildcard`], `*` stands for any
-    /// letters (none too), `?` for exactly one, and a backslash takes the next character literally.
-    /// Otherwise every character is literal. Never empty.
+    /// letters (none too), `?` for exactly one, `[*5]` for up to five, and a backslash takes the next
+    /// character literally (every literal `*`, `?`, `[` and backslash has one). Otherwise every character
+    /// is literal. Never empty.
     pub text: String,
     /// Whether `text` is literal.
     pub pattern: Pattern,
@@ -160,7 +162,7 @@ impl Word {
 pub enum Pattern {
     /// Literally.
     Plain,
-    /// With `*` and `?`; at least one of them is there.
+    /// With `*`, `?` and `[*5]`; at least one of them is there.
     Wildcard,
     /// Up to this many (1 or 2) letters added, dropped, changed or swapped.
     Fuzzy(u8),
@@ -250,7 +252,7 @@ pub struct FieldScope {
 }
 
 /// A half-open period of seconds since 1970-01-01T00:00:00Z; an article whose date is a period itself
-/// (a month) matches if the two overlap.
+/// (a day, a month) matches if that begins in the one asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DateRange {
     /// One of the date fields.

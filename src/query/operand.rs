@@ -44,7 +44,7 @@ impl Parser<'_> {
             self.diagnostics.warn(format!("`{raw}` holds no letter or digit and is ignored"), span, "remove it");
             return Ok(());
         };
-        if word.text == "*" {
+        if word.text == "*" || raw == "*" {
             return self.operand(Part::leaf(NodeKind::All, span));
         }
         self.text_operand(Part::leaf(NodeKind::Word(word), span))

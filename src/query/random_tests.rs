@@ -56,8 +56,10 @@ fn style() -> impl Strategy<Value = (Form, Case)> {
 /// Text and pattern of a word that can stand by itself.
 fn pattern() -> impl Strategy<Value = (String, Pattern)> {
     let searchable = || any_text().prop_filter("a word needs a letter", |text| !token::is_punctuation(text));
-    let wild = (any_text(), "[*?]", any_text()).prop_map(|(before, sign, after)| {
-        let literal = |text: String| text.replace('\\', "\\\\").replace('*', "\\*").replace('?', "\\?");
+    let sign = prop_oneof![2 => "[*?]", 1 => (1..=30_u8).prop_map(|letters| format!("[*{letters}]"))];
+    let wild = (any_text(), sign, any_text()).prop_map(|(before, sign, after)| {
+        let literal =
+            |text: String| text.replace('\\', "\\\\").replace('*', "\\*").replace('?', "\\?").replace('[', "\\[");
         (format!("{}{sign}{}", literal(before), literal(after)), Pattern::Wildcard)
     });
     prop_oneof![
@@ -89,7 +91,8 @@ fn verbatim_word() -> impl Strategy<Value = Node> {
         .prop_filter("languages are given by subtag", |text| language::subtag(text).is_none())
         .prop_map(Word::plain);
     let wild = (any_text(), any_text()).prop_map(|(before, after)| {
-        let literal = |text: String| text.replace('\\', "\\\\").replace('*', "\\*").replace('?', "x");
+        let literal =
+            |text: String| text.replace('\\', "\\\\").replace('*', "\\*").replace('?', "x").replace('[', "\\[");
         Word { pattern: Pattern::Wildcard, ..Word::plain(format!("{}*{}", literal(before), literal(after))) }
     });
     prop_oneof![plain, wild].prop_map(|word| node(NodeKind::Word(word)))

@@ -2,6 +2,7 @@
 
 use super::ast::{Case, Form, Pattern, Span, Word};
 use super::dialect::Dialect;
+use super::operator::number;
 use super::problem::Diagnostics;
 use super::token::{is_apostrophe, is_punctuation};
 
@@ -32,7 +33,14 @@ enum Piece {
     Literal(char),
     Many,
     One,
+    /// So many letters, or fewer.
+    UpTo(u32),
 }
+
+/// Letters that a wildcard of ProQuest stands for at most if it does not say how many.
+const PROQUEST_LETTERS: u32 = 5;
+/// No word has more letters than this: a larger bound is none.
+const MOST_LETTERS: u32 = 100;
 
 /// Reads words of one dialect.
 #[derive(Debug)]
@@ -128,10 +136,13 @@ impl WordReader<'_> {
             let tail = rest.get(c.len_utf8()..).unwrap_or_default();
             let (piece, left) = self.piece(c, tail, !pieces.is_empty(), span);
             rest = left;
-            if piece == Piece::Many && pieces.last() == Some(&Piece::Many) {
-                continue;
+            match (pieces.last_mut(), piece) {
+                (_, Piece::UpTo(0)) | (Some(Piece::Many), Piece::Many | Piece::UpTo(_)) => {}
+                (Some(Piece::UpTo(before)), Piece::UpTo(more)) if *before + more <= MOST_LETTERS => *before += more,
+                (Some(before @ Piece::UpTo(_)), Piece::Many | Piece::UpTo(_)) => *before = Piece::Many,
+                (_, Piece::UpTo(letters)) if letters > MOST_LETTERS => pieces.push(Piece::Many),
+                (_, piece) => pieces.push(piece),
             }
-            pieces.push(piece);
         }
         pieces
     }
@@ -149,29 +160,26 @@ impl WordReader<'_> {
             return (Piece::Literal('\''), tail);
         }
         match (self.dialect, c) {
+            // At the end of a word each is one letter or none.
             (Dialect::Nexis, '*') if tail.trim_end_matches('*').is_empty() => {
-                self.diagnostics.warn(
-                    "in Nexis `*` at the end is one letter or none; here it is any number of letters",
-                    span,
-                    "compare the words that the wildcard found",
-                );
-                (Piece::Many, "")
+                (Piece::UpTo(u32::try_from(tail.len() + 1).unwrap_or(u32::MAX)), "")
             }
             (Dialect::Nexis, '*') => (Piece::One, tail),
             (Dialect::Nexis, '!') if inside => (Piece::Many, tail),
             (Dialect::Morgue, '!') if inside && self.place == Place::Bare => (Piece::Many, tail),
-            (Dialect::ProQuest, '[') => match bounded(tail) {
-                Some(left) => (self.bounded_wildcard(span), left),
+            (Dialect::ProQuest | Dialect::Morgue, '[') => match bounded(tail) {
+                Some((letters, left)) => (Piece::UpTo(letters), left),
                 None => (Piece::Literal(c), tail),
             },
             (Dialect::Factiva | Dialect::ProQuest, '$') if inside => {
                 let left = tail.trim_start_matches(|c: char| c.is_ascii_digit());
-                if left.len() < tail.len() || self.dialect == Dialect::ProQuest {
-                    return (self.bounded_wildcard(span), left);
+                match number(tail.get(..tail.len() - left.len()).unwrap_or_default()) {
+                    Some(letters) => (Piece::UpTo(letters), left),
+                    None if self.dialect == Dialect::ProQuest => (Piece::UpTo(PROQUEST_LETTERS), left),
+                    None => (Piece::Many, left),
                 }
-                (Piece::Many, left)
             }
-            (Dialect::ProQuest, '*') => (self.bounded_wildcard(span), tail),
+            (Dialect::ProQuest, '*') => (Piece::UpTo(PROQUEST_LETTERS), tail),
             (_, '*') => (Piece::Many, tail),
             (_, '?') => {
                 self.question_mark(tail, span);
@@ -179,15 +187,6 @@ impl WordReader<'_> {
             }
             _ => (Piece::Literal(c), tail),
         }
-    }
-
-    fn bounded_wildcard(&mut self, span: Span) -> Piece {
-        self.diagnostics.warn(
-            format!("{} limits the letters this wildcard stands for; here it is any number of letters", self.dialect),
-            span,
-            "compare the words that the wildcard found",
-        );
-        Piece::Many
     }
 
     /// Inside quotes a question mark at the end of a word is probably one.
@@ -220,10 +219,12 @@ impl WordReader<'_> {
     }
 }
 
-/// ProQuest's `[*5]`, after the bracket: the text behind it.
-fn bounded(tail: &str) -> Option<&str> {
+/// `[*5]`, after the bracket: the number and the text behind it. Without a number, `[*]` has that of a lone `*`.
+fn bounded(tail: &str) -> Option<(u32, &str)> {
     let rest = tail.strip_prefix(['*', '?'])?;
-    rest.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix(']')
+    let left = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let letters = number(rest.get(..rest.len() - left.len())?).unwrap_or(PROQUEST_LETTERS);
+    Some((letters, left.strip_prefix(']')?))
 }
 
 /// Whether the text ends in a backslash that would escape what follows.
@@ -237,8 +238,9 @@ fn written(pieces: &[Piece], wild: bool) -> String {
         match piece {
             Piece::Many => text.push('*'),
             Piece::One => text.push('?'),
+            Piece::UpTo(letters) => text.push_str(&format!("[*{letters}]")),
             Piece::Literal(c) => {
-                if wild && matches!(c, '*' | '?' | '\\') {
+                if wild && matches!(c, '*' | '?' | '[' | '\\') {
                     text.push('\\');
                 }
                 text.push(*c);

@@ -14,7 +14,7 @@ use crate::search::story::{Candidate, Stories, Story};
 use crate::search::word::Languages;
 use crate::search::{Closeness, CopyOf, Hit, Lead, Page, Request, Sort, WordCount, filter, passage};
 use crate::text::term;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tantivy::{DocAddress, Searcher, SegmentReader, TantivyDocument, TantivyError};
 
 /// See the module header. Stays at the commit that was the last when it was opened.
@@ -45,8 +45,18 @@ pub(super) struct Evaluated<'a> {
 }
 
 impl Evaluated<'_> {
-    fn total(&self) -> u64 {
+    pub(super) fn total(&self) -> u64 {
         self.sets.iter().map(DocumentSet::len).sum()
+    }
+
+    pub(super) fn warnings(&self) -> &[String] {
+        &self.warnings
+    }
+
+    /// Whether a document meets a condition that is not on words.
+    pub(super) fn holds(&self, condition: &Plan, address: DocAddress) -> Result<bool> {
+        let segment = self.segments.get(address.segment_ord as usize);
+        segment.map_or(Ok(false), |segment| segment.holds(condition, address.doc_id))
     }
 }
 
@@ -140,7 +150,8 @@ impl Engine {
         let mut hits = Vec::new();
         for (number, story) in stories.into_iter().enumerate().skip(request.offset) {
             let article = self.article(story.lead)?;
-            let evidence = passage::evidence(&article, &compiled, &self.languages, &request.passages)?;
+            let holds = |plan: &Plan| evaluated.holds(plan, story.lead);
+            let evidence = passage::evidence(&article, &compiled, &self.languages, &holds, &request.passages)?;
             let family = self.families.of(article.id);
             let copies = story.copies.iter().map(|copy| self.copy_of(copy.id, copy.address));
             hits.push(Hit {
@@ -160,6 +171,7 @@ impl Engine {
             stories: story_count,
             offset: request.offset,
             hits,
+            suggestions: self.suggested(&compiled, &evaluated.segments)?,
             warnings: evaluated.warnings,
             fingerprint: self.fingerprint.clone(),
         })
@@ -225,6 +237,18 @@ impl Engine {
         Ok(CopyOf { id, publisher, published })
     }
 
+    /// All documents that match, in the order of the request.
+    pub(super) fn addresses(
+        &self,
+        request: &Request,
+        compiled: &Compiled,
+        evaluated: &Evaluated<'_>,
+    ) -> Result<Vec<DocAddress>> {
+        let every = Request { families: Closeness::Off, ..request.clone() };
+        let (stories, _) = self.best(&every, compiled, evaluated, usize::MAX)?;
+        Ok(stories.into_iter().map(|story| story.lead).collect())
+    }
+
     pub(super) fn article(&self, address: DocAddress) -> Result<Article> {
         let document: TantivyDocument = self.searcher.doc(address)?;
         let article = document::read(&document, &self.fields);
@@ -260,7 +284,13 @@ impl Engine {
         let mut counts = Vec::with_capacity(compiled.leaves.len());
         for (number, leaf) in compiled.leaves.iter().enumerate() {
             let mut forms: BTreeMap<&str, u64> = BTreeMap::new();
-            let mut count = WordCount { text: leaf.text.clone(), articles: 0, forms: Vec::new(), is_capped: false };
+            let mut count = WordCount {
+                text: leaf.text.clone(),
+                articles: 0,
+                forms: Vec::new(),
+                is_capped: false,
+                suggestions: self.suggested_for(number, &compiled, &evaluated.segments)?,
+            };
             for segment in &evaluated.segments {
                 count.articles += segment.matching(&Plan::Leaf(number))?.len();
                 for token in segment.leaves().get(number).into_iter().flatten().flat_map(|slot| &slot.tokens) {
@@ -282,18 +312,26 @@ fn wrap(error: std::io::Error) -> Error {
     Error::Index(TantivyError::from(error))
 }
 
+/// Languages of the articles, removed ones not counted: what a segment still holds of them must not change what is found.
 fn languages(readers: &[SegmentReader]) -> Result<Vec<String>> {
-    let mut languages: Vec<String> = Vec::new();
+    let mut languages = BTreeSet::new();
     for reader in readers {
-        let index = reader.inverted_index(reader.schema().get_field("language")?)?;
-        let mut stream = index.terms().stream().map_err(wrap)?;
-        while let Some((key, _)) = stream.next() {
-            languages.extend(std::str::from_utf8(key).map(str::to_owned));
+        let Some(column) = reader.fast_fields().str("language")? else {
+            continue;
+        };
+        let mut is_used = vec![false; column.num_terms()];
+        for document in reader.doc_ids_alive() {
+            if let Some(used) = column.ords().first(document).and_then(|ordinal| is_used.get_mut(ordinal as usize)) {
+                *used = true;
+            }
+        }
+        for (ordinal, _) in (0..).zip(is_used).filter(|(_, is_used)| *is_used) {
+            let mut tag = String::new();
+            column.ord_to_str(ordinal, &mut tag).map_err(wrap)?;
+            languages.insert(tag);
         }
     }
-    languages.sort();
-    languages.dedup();
-    Ok(languages)
+    Ok(languages.into_iter().collect())
 }
 
 /// Sum of well-mixed numbers of all articles, so that the order does not count.

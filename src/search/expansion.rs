@@ -8,6 +8,9 @@ use tantivy::postings::TermInfo;
 /// Most entries one word may stand for in one segment; further ones are left out with a warning.
 pub const MOST_FORMS: usize = 100_000;
 
+/// Greater than the marks of sentences and paragraphs, smaller than any word.
+const AFTER_MARKS_OF_TEXT: &str = "\u{6}";
+
 /// An entry that answers.
 #[derive(Debug, Clone)]
 pub struct FormOfWord {
@@ -32,10 +35,13 @@ pub struct Expansion {
 pub fn expand(test: &WordTest, index: &InvertedIndexReader) -> std::io::Result<Expansion> {
     let mut expansion = Expansion::default();
     for beginning in test.beginnings() {
-        let mut range = index.terms().range();
-        if !beginning.is_empty() {
-            range = range.ge(beginning.as_bytes()).lt(end_of_range(&beginning, test.is_one_word()));
-        }
+        let range = index.terms().range();
+        let range = if beginning.is_empty() {
+            // The marks of sentences and paragraphs are no words.
+            range.gt(AFTER_MARKS_OF_TEXT)
+        } else {
+            range.ge(beginning.as_bytes()).lt(end_of_range(&beginning, test.is_one_word()))
+        };
         let mut stream = range.into_stream()?;
         while let Some((key, info)) = stream.next() {
             let Ok(key) = std::str::from_utf8(key) else {

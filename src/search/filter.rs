@@ -42,6 +42,15 @@ pub fn strings(reader: &SegmentReader, column: &str, test: &dyn Fn(&str) -> bool
     Ok(set)
 }
 
+/// Documents that have one of these values, given in small letters, in one of these columns.
+pub fn one_of(reader: &SegmentReader, columns: &[&str], values: &[String]) -> Result<DocumentSet> {
+    let mut set = DocumentSet::empty(reader.max_doc());
+    for column in columns {
+        set.or(&strings(reader, column, &|value| values.contains(&value.to_lowercase()))?);
+    }
+    Ok(set)
+}
+
 fn passing_ordinals(column: &StrColumn, test: &dyn Fn(&str) -> bool) -> Result<Vec<bool>> {
     let mut passing = Vec::with_capacity(column.num_terms());
     let mut value = String::new();

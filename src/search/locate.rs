@@ -64,7 +64,14 @@ pub fn occurrences(plan: &Plan, slot: Slot, compiled: &Compiled, text: &dyn Text
             all.retain(|occurrence| occurrence.last < *words);
             Ok(all)
         }
-        Plan::AtLeast { plan, .. } | Plan::Boost { plan, .. } => occurrences(plan, slot, compiled, text),
+        Plan::Boost { plan, .. } => occurrences(plan, slot, compiled, text),
+        Plan::AtLeast { count, plan } => {
+            let mut found = 0;
+            for slot in slots_of(plan, compiled) {
+                found += occurrences(plan, slot, compiled, text)?.len();
+            }
+            if found < *count as usize { Ok(Vec::new()) } else { occurrences(plan, slot, compiled, text) }
+        }
         Plan::And(plans) => {
             let mut all = Vec::new();
             for plan in plans {
@@ -77,15 +84,34 @@ pub fn occurrences(plan: &Plan, slot: Slot, compiled: &Compiled, text: &dyn Text
             occurrence::normalise(&mut all);
             Ok(all)
         }
-        Plan::Or(plans) | Plan::Bag { should: plans, .. } => {
-            let mut all = Vec::new();
-            for plan in plans {
-                all.extend(occurrences(plan, slot, compiled, text)?);
-            }
-            occurrence::normalise(&mut all);
-            Ok(all)
-        }
+        Plan::Or(plans) => any(&mut plans.iter(), slot, compiled, text),
+        // Fields are required members of a bag; beside `w/5` all its members are alike.
+        Plan::Bag { must, should, .. } => any(&mut must.iter().chain(should), slot, compiled, text),
         _ => Ok(Vec::new()),
+    }
+}
+
+/// Occurrences of any of these.
+fn any(
+    plans: &mut dyn Iterator<Item = &Plan>,
+    slot: Slot,
+    compiled: &Compiled,
+    text: &dyn Text,
+) -> Result<Vec<Occurrence>> {
+    let mut all = Vec::new();
+    for plan in plans {
+        all.extend(occurrences(plan, slot, compiled, text)?);
+    }
+    occurrence::normalise(&mut all);
+    Ok(all)
+}
+
+/// The members of an `And` with all that it holds directly; anything else is its only member.
+fn members<'a>(plan: &'a Plan, found: &mut Vec<&'a Plan>) {
+    match plan {
+        Plan::And(plans) => plans.iter().for_each(|plan| members(plan, found)),
+        Plan::Boost { plan, .. } => members(plan, found),
+        other => found.push(other),
     }
 }
 
@@ -99,19 +125,22 @@ fn pairwise(
     negated: bool,
     pairs: &dyn Fn(Vec<Occurrence>, Vec<Occurrence>) -> Vec<Occurrence>,
 ) -> Result<Vec<Occurrence>> {
-    let members = |plan: &Plan| -> Vec<Plan> {
-        match plan {
-            Plan::And(plans) if !negated => plans.clone(),
-            other => vec![other.clone()],
+    let list = |plan| {
+        let mut found = Vec::new();
+        if negated {
+            found.push(plan);
+        } else {
+            members(plan, &mut found);
         }
+        found
     };
     let mut all = Vec::new();
-    for left in &members(left) {
+    for left in list(left) {
         let left = occurrences(left, slot, compiled, text)?;
         if left.is_empty() {
             return Ok(Vec::new());
         }
-        for right in &members(right) {
+        for right in list(right) {
             let right = occurrences(right, slot, compiled, text)?;
             let found = pairs(left.clone(), right);
             if found.is_empty() {

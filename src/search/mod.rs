@@ -7,6 +7,7 @@
 //! Searching is a library call: it returns a [`Page`] of hits with spans, counts and warnings; how that looks is the business
 //! of `output`. Results do not depend on how articles are spread over segments: ties are broken by article id.
 
+pub mod concordance;
 mod cursor;
 pub mod document_set;
 pub mod expansion;
@@ -14,10 +15,14 @@ pub mod filter;
 pub mod locate;
 pub mod occurrence;
 pub mod passage;
+pub mod pattern;
 pub mod plan;
 pub mod rank;
+pub mod satisfied;
 pub mod segment;
+pub mod stored_text;
 mod story;
+mod suggestion;
 pub mod word;
 
 mod engine;
@@ -25,6 +30,7 @@ mod lookup;
 mod statistics;
 
 pub use engine::Engine;
+pub use suggestion::Suggestion;
 
 use crate::article::{Article, ArticleId};
 use crate::date::PartialDate;
@@ -133,6 +139,8 @@ pub struct Page {
     pub hits: Vec<Hit>,
     /// What was capped or could not be done as asked; lower-case phrases.
     pub warnings: Vec<String>,
+    /// Words of the query that no article holds, and what may be meant.
+    pub suggestions: Vec<Suggestion>,
     /// Identity of the state of the archive that was asked: equal fingerprints give equal pages.
     pub fingerprint: String,
 }
@@ -207,6 +215,8 @@ pub struct WordCount {
     pub forms: Vec<(String, u64)>,
     /// Whether some were left out.
     pub is_capped: bool,
+    /// Words that no article holds, and what may be meant.
+    pub suggestions: Vec<Suggestion>,
 }
 
 /// Numbers about the whole archive.

@@ -1,20 +1,17 @@
 //! Evidence: where in the stored text the query is satisfied, and the passages that show it best.
 //!
-//! The stored text is cut into the same words as at ingest and asked the same questions as the index, so that exactly the
-//! spans that satisfied the query are marked: the phrase and not its words elsewhere, this pair of words within five and not
-//! the other.
+//! Exactly the spans that satisfied the query are marked ([`super::satisfied`]): the phrase and not its words elsewhere, this
+//! pair of words within five and not the other.
 
 use crate::article::Article;
 use crate::error::Result;
-use crate::query::ast::Unit;
-use crate::search::locate::{Text, occurrences};
-use crate::search::occurrence::{self, Occurrence};
-use crate::search::plan::{Compiled, Plan, Slot};
-use crate::search::word::{Languages, WordTest};
+use crate::search::plan::{Compiled, Slot};
+use crate::search::satisfied::{Condition, satisfied_parts};
+use crate::search::stored_text::StoredText;
+use crate::search::word::Languages;
 use crate::search::{ByteSpan, Passage, PassageOptions};
-use crate::text::segment::{Break, Word, words};
+use crate::text::segment::{Break, Word};
 use crate::text::term;
-use std::collections::BTreeMap;
 
 /// Fields that can be shown with marks.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,130 +24,20 @@ pub struct Evidence {
     pub passages: Vec<Passage>,
 }
 
-/// Finds the evidence in one article.
+/// Finds the evidence in one article that matches; `holds` tells whether it meets a condition that is not on words.
 pub fn evidence(
     article: &Article,
     compiled: &Compiled,
     languages: &Languages,
+    holds: Condition<'_>,
     options: &PassageOptions,
 ) -> Result<Evidence> {
-    let language = article.language.as_deref().map_or(super::word::UNKNOWN_LANGUAGE, |tag| languages.number(tag));
-    let text = StoredText::new(article, compiled, 1 << language);
-    let title = text.spans(&compiled.root, Slot::Title, compiled)?;
-    let body = text.spans(&compiled.root, Slot::Body, compiled)?;
-    let body_words: Vec<Word> = text.words(Slot::Body);
-    let passages = choose(&article.body, &body_words, &body, options);
+    let text = StoredText::new(article, compiled, languages);
+    let parts = satisfied_parts(&text, holds)?;
+    let title = text.spans(&parts, Slot::Title)?;
+    let body = text.spans(&parts, Slot::Body)?;
+    let passages = choose(&article.body, &text.words(Slot::Body), &body, options);
     Ok(Evidence { title, body, passages })
-}
-
-/// The parts of a query whose occurrences are evidence: not what is excluded.
-fn witnesses<'a>(plan: &'a Plan, found: &mut Vec<&'a Plan>) {
-    match plan {
-        Plan::And(plans) | Plan::Or(plans) => plans.iter().for_each(|plan| witnesses(plan, found)),
-        Plan::Bag { must, should, .. } => must.iter().chain(should).for_each(|plan| witnesses(plan, found)),
-        Plan::Boost { plan, .. } => witnesses(plan, found),
-        Plan::Leaf(_) | Plan::Near { .. } | Plan::SameUnit { .. } | Plan::AtLeast { .. } | Plan::First { .. } => {
-            found.push(plan)
-        }
-        _ => {}
-    }
-}
-
-/// A word of the stored text, and the number of its spelling among those of the article.
-type Spelled = (Word, usize);
-
-struct StoredText<'a> {
-    compiled: &'a Compiled,
-    language: u64,
-    fields: BTreeMap<Slot, Vec<Spelled>>,
-    /// For each leaf and token, whether a spelling answers.
-    answers: Vec<Vec<Vec<bool>>>,
-}
-
-impl<'a> StoredText<'a> {
-    fn new(article: &'a Article, compiled: &'a Compiled, language: u64) -> Self {
-        let mut keys: BTreeMap<String, usize> = BTreeMap::new();
-        let mut fields = BTreeMap::new();
-        for (slot, text) in [(Slot::Title, article.title.as_str()), (Slot::Body, &article.body)] {
-            let spelled: Vec<Spelled> = words(text)
-                .map(|word| {
-                    let key = term::key(text.get(word.start..word.end).unwrap_or(""));
-                    let next = keys.len();
-                    (word, *keys.entry(key).or_insert(next))
-                })
-                .collect();
-            fields.insert(slot, spelled);
-        }
-        let ask = |test: &WordTest| -> Vec<bool> {
-            let mut answers = vec![false; keys.len()];
-            for (key, number) in &keys {
-                if let Some(answer) = answers.get_mut(*number) {
-                    *answer = test.languages_of(key) & language != 0;
-                }
-            }
-            answers
-        };
-        let answers = compiled.leaves.iter().map(|leaf| leaf.tokens.iter().map(ask).collect()).collect();
-        StoredText { compiled, language, fields, answers }
-    }
-
-    fn words(&self, slot: Slot) -> Vec<Word> {
-        self.fields.get(&slot).map(|spelled| spelled.iter().map(|(word, _)| *word).collect()).unwrap_or_default()
-    }
-
-    /// Spans of all evidence in a slot; overlapping and neighbouring words of one occurrence are one span.
-    fn spans(&self, root: &Plan, slot: Slot, compiled: &Compiled) -> Result<Vec<ByteSpan>> {
-        let mut parts = Vec::new();
-        witnesses(root, &mut parts);
-        let mut found = Vec::new();
-        for part in parts {
-            found.extend(occurrences(part, slot, compiled, self)?);
-        }
-        occurrence::normalise(&mut found);
-        let spelled = self.fields.get(&slot).map_or(&[][..], Vec::as_slice);
-        let mut spans: Vec<ByteSpan> = Vec::new();
-        for Occurrence { first, last } in found {
-            let (Some((first, _)), Some((last, _))) = (spelled.get(first as usize), spelled.get(last as usize)) else {
-                continue;
-            };
-            match spans.last_mut() {
-                Some(before) if first.start < before.end => before.end = before.end.max(last.end),
-                _ => spans.push(ByteSpan { start: first.start, end: last.end }),
-            }
-        }
-        Ok(spans)
-    }
-}
-
-impl Text for StoredText<'_> {
-    fn leaf(&self, number: usize, slot: Slot) -> Result<Vec<Occurrence>> {
-        let is_asked =
-            self.compiled.leaves.get(number).is_some_and(|leaf| leaf.slots.contains(&slot)) && self.language != 0;
-        let (Some(spelled), Some(tokens)) = (self.fields.get(&slot), self.answers.get(number)) else {
-            return Ok(Vec::new());
-        };
-        if !is_asked {
-            return Ok(Vec::new());
-        }
-        let positions = |answers: &Vec<bool>| -> Vec<u32> {
-            spelled
-                .iter()
-                .filter(|(_, spelling)| answers.get(*spelling).copied().unwrap_or(false))
-                .map(|(word, _)| word.position)
-                .collect()
-        };
-        Ok(occurrence::phrase(&tokens.iter().map(positions).collect::<Vec<_>>()))
-    }
-
-    fn starts(&self, slot: Slot, unit: Unit) -> Result<Vec<u32>> {
-        let least = match unit {
-            Unit::Sentence => Break::Sentence,
-            Unit::Paragraph => Break::Paragraph,
-            Unit::Segment => return Ok(Vec::new()),
-        };
-        let spelled = self.fields.get(&slot).map_or(&[][..], Vec::as_slice);
-        Ok(spelled.iter().filter(|(word, _)| word.break_before >= least).map(|(word, _)| word.position).collect())
-    }
 }
 
 /// A sentence of the body: its words and bytes.

@@ -4,6 +4,7 @@
 //! be asked of this index is a warning.
 
 use crate::query::ast::{self, Case, FieldName, Form, Node, NodeKind, Pattern, Query, Unit};
+use crate::search::pattern::{self, Piece};
 use crate::search::word::{Languages, WordTest};
 use crate::text::segment::words;
 
@@ -123,6 +124,8 @@ pub enum Plan {
     Range { column: &'static str, from: Option<i64>, to: Option<i64> },
     /// A value in one of the keyword fields, compared as a whole; wildcards allowed.
     Whole { field: &'static str, values: Vec<String>, pattern: bool },
+    /// One of these is a whole value of one of these columns; capitals do not count.
+    OneOf { columns: Vec<&'static str>, values: Vec<String> },
     /// The field has a value.
     Exists(FieldName),
     /// The id of an article, or a beginning of it.
@@ -245,26 +248,25 @@ impl Compiler<'_> {
     }
 
     fn field(&mut self, fields: &ast::FieldScope, node: &Node) -> Plan {
-        let mut scope = Scope { slots: Vec::new(), lead: false, whole: None };
-        for field in &fields.fields {
-            match field {
-                FieldName::Lead => scope.lead = true,
-                FieldName::Entity => scope.slots.extend(Slot::ENTITIES),
-                field => match slot_of(*field) {
-                    Some(slot) => scope.slots.push(slot),
-                    None => scope.whole = Some(*field),
-                },
-            }
-        }
+        let scope = field_scope(&fields.fields);
         self.node(node, &scope)
     }
 
     fn one_of(&mut self, field: FieldName, values: &[String]) -> Plan {
         if let Some(field) = whole_field(field) {
-            return Plan::Whole { field, values: values.to_vec(), pattern: false };
+            let values = values.iter().map(|value| normal_value(field, value)).collect();
+            return Plan::Whole { field, values, pattern: false };
         }
-        let slots = slot_of(field).map_or(Slot::TEXT.to_vec(), |slot| vec![slot]);
-        let scope = Scope { slots, lead: false, whole: None };
+        let columns = value_columns(field);
+        if !columns.is_empty() {
+            let values = values.iter().map(|value| value.to_lowercase()).collect();
+            return Plan::OneOf { columns: columns.to_vec(), values };
+        }
+        if field == FieldName::Id {
+            return Plan::Or(values.iter().map(|value| Plan::Id(value.to_lowercase())).collect());
+        }
+        // Of texts and addresses, words side by side.
+        let scope = field_scope(&[field]);
         Plan::Or(
             values.iter().map(|value| self.tokens(value, Form::Exact, Case::Any, Pattern::Plain, &scope)).collect(),
         )
@@ -281,8 +283,7 @@ impl Compiler<'_> {
             };
         }
         if word.pattern == Pattern::Wildcard {
-            let test = WordTest::wildcard(&word.text, word.form, word.case);
-            return self.leaf(vec![test], &word.text, scope);
+            return self.pattern(word, scope);
         }
         self.tokens(&word.text, word.form, word.case, word.pattern, scope)
     }
@@ -300,6 +301,33 @@ impl Compiler<'_> {
         self.leaf(tests, text, scope)
     }
 
+    /// The words that a word with wildcards asks for.
+    fn parts(&mut self, word: &ast::Word) -> Vec<Vec<Piece>> {
+        let split = pattern::split(&word.text);
+        if split.is_narrowed {
+            let message = "each character is a word here, and a wildcard between two finds only those side by side";
+            self.warnings.push(format!("`{}`: {message}", word.text));
+        }
+        split.parts
+    }
+
+    /// A word with wildcards, or the words side by side that it asks for.
+    fn pattern(&mut self, word: &ast::Word, scope: &Scope) -> Plan {
+        let mut parts = self.parts(word);
+        if scope.slots == [Slot::Url] {
+            // The beginning or end of an address is asked for by its words.
+            let from = parts.iter().position(|part| !pattern::is_free(part)).unwrap_or(0);
+            let to = parts.iter().rposition(|part| !pattern::is_free(part)).map_or(parts.len(), |last| last + 1);
+            parts = parts.get(from..to).unwrap_or(&[]).to_vec();
+        }
+        let tests: Vec<WordTest> = parts.iter().map(|part| WordTest::wildcard(part, word.form, word.case)).collect();
+        if tests.is_empty() {
+            self.warnings.push(format!("`{}` holds no letter or digit and is not searched", word.text));
+            return Plan::Nothing;
+        }
+        self.leaf(tests, &word.text, scope)
+    }
+
     fn phrase(&mut self, phrase: &ast::Phrase, scope: &Scope) -> Plan {
         let text = phrase.words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
         if let Some(field) = scope.whole {
@@ -311,7 +339,8 @@ impl Compiler<'_> {
         let mut tests = Vec::new();
         for word in &phrase.words {
             if word.pattern == Pattern::Wildcard {
-                tests.push(WordTest::wildcard(&word.text, word.form, word.case));
+                let parts = self.parts(word);
+                tests.extend(parts.iter().map(|part| WordTest::wildcard(part, word.form, word.case)));
                 continue;
             }
             for token in words(&word.text) {
@@ -395,6 +424,37 @@ fn date_range(range: &ast::DateRange) -> Plan {
     let day = |seconds: i64| seconds.div_euclid(86_400);
     let to = range.to.map(|to| if to.rem_euclid(86_400) == 0 { day(to) } else { day(to) + 1 });
     Plan::Range { column, from: range.from.map(day), to }
+}
+
+/// Where words are looked for in these fields.
+fn field_scope(fields: &[FieldName]) -> Scope {
+    let mut scope = Scope { slots: Vec::new(), lead: false, whole: None };
+    for field in fields {
+        match field {
+            FieldName::Lead => scope.lead = true,
+            FieldName::Entity => scope.slots.extend(Slot::ENTITIES),
+            field => match slot_of(*field) {
+                Some(slot) => scope.slots.push(slot),
+                None => scope.whole = Some(*field),
+            },
+        }
+    }
+    scope
+}
+
+/// The columns that hold the whole values of a field.
+fn value_columns(field: FieldName) -> &'static [&'static str] {
+    match field {
+        FieldName::Byline => &["author"],
+        FieldName::Publisher => &["publisher"],
+        FieldName::Section => &["section"],
+        FieldName::Keyword => &["keyword"],
+        FieldName::Person => &["person_name"],
+        FieldName::Organisation => &["org_name"],
+        FieldName::Place => &["place_name"],
+        FieldName::Entity => &["person_name", "org_name", "place_name", "other_name"],
+        _ => &[],
+    }
 }
 
 fn slot_of(field: FieldName) -> Option<Slot> {

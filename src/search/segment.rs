@@ -34,6 +34,8 @@ pub struct SegmentSearch<'a> {
     marks: RefCell<FxHashMap<(Slot, Unit), Cursor>>,
     /// How often each phrase that was looked for occurs: by leaf, in the order of documents.
     counts: RefCell<FxHashMap<usize, Vec<PhraseCount>>>,
+    /// Documents that meet a condition that is not on words, by where it stands in the query.
+    conditions: RefCell<FxHashMap<usize, DocumentSet>>,
 }
 
 /// So many occurrences of a phrase in a slot of a document.
@@ -108,6 +110,7 @@ impl<'a> SegmentSearch<'a> {
             languages,
             marks: RefCell::default(),
             counts: RefCell::default(),
+            conditions: RefCell::default(),
         })
     }
 
@@ -144,12 +147,16 @@ impl<'a> SegmentSearch<'a> {
     /// The documents, not counting removed ones, that match a part of the query.
     pub fn matching(&self, plan: &Plan) -> Result<DocumentSet> {
         let mut set = self.set(plan)?;
-        if let Some(alive) = self.reader.alive_bitset() {
-            let mut kept = DocumentSet::empty(self.reader.max_doc());
-            alive.iter_alive().for_each(|document| kept.insert(document));
-            set.and(&kept);
-        }
+        self.keep_alive(&mut set);
         Ok(set)
+    }
+
+    /// Whether a document meets a condition that is not on words; it is looked up once for the segment.
+    pub(super) fn holds(&self, condition: &Plan, document: u32) -> Result<bool> {
+        match self.conditions.borrow_mut().entry(std::ptr::from_ref(condition).addr()) {
+            Entry::Occupied(entry) => Ok(entry.get().contains(document)),
+            Entry::Vacant(entry) => Ok(entry.insert(self.set(condition)?).contains(document)),
+        }
     }
 
     // Recursion is bounded by the depth of the query's tree.
@@ -169,6 +176,7 @@ impl<'a> SegmentSearch<'a> {
             Plan::Boost { plan, .. } => self.set(plan),
             Plan::Range { column, from, to } => filter::range(self.reader, column, *from, *to),
             Plan::Whole { field, values, pattern } => filter::whole(self.reader, field, values, *pattern),
+            Plan::OneOf { columns, values } => filter::one_of(self.reader, columns, values),
             Plan::Exists(field) => self.existing(*field),
             Plan::Id(text) => filter::id(self.reader, text),
             Plan::Leaf(leaf) => self.leaf_set(*leaf),
@@ -251,6 +259,37 @@ impl<'a> SegmentSearch<'a> {
         Ok(())
     }
 
+    /// Whether a document that is not removed holds a token of a leaf.
+    pub(super) fn holds_token(&self, leaf: usize, token: usize) -> Result<bool> {
+        let removed = self.reader.max_doc() - self.reader.num_docs();
+        for slot in self.leaves.get(leaf).into_iter().flatten() {
+            let Some(expansion) = slot.tokens.get(token) else {
+                continue;
+            };
+            let most = expansion.forms.iter().map(|form| form.info.doc_freq).max().unwrap_or(0);
+            if most > removed && expansion.forms.iter().all(|form| form.languages == ALL_LANGUAGES) {
+                return Ok(true);
+            }
+            if most > 0 {
+                let mut set = DocumentSet::empty(self.reader.max_doc());
+                self.token_set(slot, expansion, &mut set)?;
+                self.keep_alive(&mut set);
+                if !set.is_empty() {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    fn keep_alive(&self, set: &mut DocumentSet) {
+        if let Some(alive) = self.reader.alive_bitset() {
+            let mut kept = DocumentSet::empty(self.reader.max_doc());
+            alive.iter_alive().for_each(|document| kept.insert(document));
+            set.and(&kept);
+        }
+    }
+
     /// Documents that hold every token of a leaf in one of its slots; for a single token, those that match.
     fn leaf_candidates(&self, leaf: usize) -> Result<DocumentSet> {
         let size = self.reader.max_doc();
@@ -302,24 +341,27 @@ impl<'a> SegmentSearch<'a> {
                 }
                 Ok(set)
             }
-            Plan::Or(plans) | Plan::Bag { should: plans, .. } => {
-                let mut set = DocumentSet::empty(self.reader.max_doc());
-                for plan in plans {
-                    set.or(&self.candidates(plan)?);
-                }
-                Ok(set)
-            }
+            Plan::Or(plans) => self.any_candidates(&mut plans.iter()),
+            Plan::Bag { must, should, .. } => self.any_candidates(&mut must.iter().chain(should)),
             other => self.set(other),
         }
+    }
+
+    fn any_candidates(&self, plans: &mut dyn Iterator<Item = &Plan>) -> Result<DocumentSet> {
+        let mut set = DocumentSet::empty(self.reader.max_doc());
+        for plan in plans {
+            set.or(&self.candidates(plan)?);
+        }
+        Ok(set)
     }
 
     /// Looks at the positions in each candidate.
     fn verified(&self, plan: &Plan) -> Result<DocumentSet> {
         let candidates = self.candidates(plan)?;
         let mut set = DocumentSet::empty(self.reader.max_doc());
-        let least = match plan {
-            Plan::AtLeast { count, .. } => *count as usize,
-            _ => 1,
+        let (plan, least) = match plan {
+            Plan::AtLeast { count, plan } => (plan.as_ref(), *count as usize),
+            plan => (plan, 1),
         };
         let slots = slots_of(plan, self.compiled);
         for document in candidates.iter() {

@@ -7,6 +7,7 @@
 //! the language of the article, provided it shares the beginning that a suffix stemmer leaves alone.
 
 use crate::query::ast::{Case, Form, Pattern};
+use crate::search::pattern::{self, Piece};
 use crate::text::term;
 use frostem::{Algorithm, Stemmer};
 
@@ -93,13 +94,6 @@ struct Stem {
     beginning: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Piece {
-    Character(char),
-    Any,
-    One,
-}
-
 /// Characters at the end of a stem that other forms of the word may not share.
 const CHANGING_END: usize = 2;
 
@@ -118,22 +112,10 @@ impl WordTest {
         WordTest { kind, case }
     }
 
-    /// A test for a pattern with `*` and `?` (a backslash makes the next character literal).
-    pub fn wildcard(pattern: &str, form: Form, case: Case) -> Self {
+    /// A test for a part of a pattern, as [`pattern::split`] cuts it.
+    pub fn wildcard(part: &[Piece], form: Form, case: Case) -> Self {
         let is_exact = form == Form::Exact;
-        let mut pieces = Vec::new();
-        let mut characters = pattern.chars();
-        while let Some(c) = characters.next() {
-            match c {
-                '*' if pieces.last() == Some(&Piece::Any) => {}
-                '*' => pieces.push(Piece::Any),
-                '?' => pieces.push(Piece::One),
-                '\\' => pieces.extend(characters.next().map(Piece::Character)),
-                _ if is_exact => pieces.extend(c.to_lowercase().map(Piece::Character)),
-                _ => pieces.extend(term::folded(c.encode_utf8(&mut [0; 4])).chars().map(Piece::Character)),
-            }
-        }
-        WordTest { kind: Kind::Wildcard { pattern: pieces, is_exact }, case }
+        WordTest { kind: Kind::Wildcard { pattern: pattern::normalised(part, is_exact), is_exact }, case }
     }
 
     /// A test for a regular expression that a whole folded word must match.
@@ -165,19 +147,24 @@ impl WordTest {
                 covering
             }
             Kind::Wildcard { pattern, is_exact } => {
-                let literal: String = pattern
-                    .iter()
-                    .map_while(|piece| match piece {
-                        Piece::Character(c) => Some(*c),
-                        Piece::Any | Piece::One => None,
-                    })
-                    .collect();
+                let literal = pattern::beginning(pattern);
                 vec![if *is_exact { term::folded(&literal) } else { literal }]
             }
             Kind::Fuzzy { folded, .. } => {
                 vec![folded.first().map(char::to_string).unwrap_or_default()]
             }
             Kind::Regex(_) => vec![String::new()],
+        }
+    }
+
+    /// The word asked for, folded, if it is one without any pattern.
+    pub fn plain_word(&self) -> Option<String> {
+        match &self.kind {
+            Kind::Stemmed { folded, .. } | Kind::Folded { folded } | Kind::Plural { folded, .. } => {
+                Some(folded.clone())
+            }
+            Kind::Exact { lower } => Some(term::folded(lower)),
+            Kind::Wildcard { .. } | Kind::Fuzzy { .. } | Kind::Regex(_) => None,
         }
     }
 
@@ -212,9 +199,9 @@ impl WordTest {
                 }
                 stem_mask(stems, word, key)
             }
-            Kind::Wildcard { pattern, is_exact: false } => all_if(matches_pattern(pattern, word)),
+            Kind::Wildcard { pattern, is_exact: false } => all_if(pattern::matches(pattern, word)),
             Kind::Wildcard { pattern, is_exact: true } => {
-                all_if(matches_pattern(pattern, &term::as_written(key).to_lowercase()))
+                all_if(pattern::matches(pattern, &term::as_written(key).to_lowercase()))
             }
             Kind::Fuzzy { folded, distance } => all_if(is_within(folded, word, *distance)),
             Kind::Regex(regex) => all_if(regex.is_match(word)),
@@ -264,45 +251,18 @@ fn stem_mask(stems: &[Stem], word: &str, key: &str) -> LanguageMask {
     if mask != 0 { mask | 1 << UNKNOWN_LANGUAGE } else { 0 }
 }
 
-/// Matches with at most one retry a character: after an `Any`, only the last one has to be tried anew.
-fn matches_pattern(pattern: &[Piece], word: &str) -> bool {
-    let word: Vec<char> = word.chars().collect();
-    let (mut at, mut piece) = (0, 0);
-    let mut retry: Option<(usize, usize)> = None;
-    while at < word.len() {
-        match pattern.get(piece) {
-            Some(Piece::Any) => {
-                piece += 1;
-                retry = Some((piece, at));
-            }
-            Some(Piece::One) => {
-                at += 1;
-                piece += 1;
-            }
-            Some(Piece::Character(c)) if word.get(at) == Some(c) => {
-                at += 1;
-                piece += 1;
-            }
-            _ => {
-                let Some((after, from)) = retry else {
-                    return false;
-                };
-                piece = after;
-                at = from + 1;
-                retry = Some((after, at));
-            }
-        }
-    }
-    pattern.get(piece..).is_some_and(|rest| rest.iter().all(|piece| *piece == Piece::Any))
+/// Whether two words begin alike and are at most so many edits apart.
+fn is_within(query: &[char], word: &str, distance: u8) -> bool {
+    query.first().copied() == word.chars().next() && edits_within(query, word, distance).is_some()
 }
 
-/// Whether two words are at most `distance` edits apart (letters added, dropped, changed, or two neighbours swapped): the
-/// optimal string alignment distance, row by row.
-fn is_within(query: &[char], word: &str, distance: u8) -> bool {
+/// Edits that part two words (letters added, dropped, changed, or two neighbours swapped), if there are no more than `distance`:
+/// the optimal string alignment distance, row by row.
+pub(super) fn edits_within(query: &[char], word: &str, distance: u8) -> Option<usize> {
     let distance = usize::from(distance);
     let word: Vec<char> = word.chars().collect();
-    if query.first() != word.first() || query.len().abs_diff(word.len()) > distance {
-        return false;
+    if query.len().abs_diff(word.len()) > distance {
+        return None;
     }
     let mut before: Vec<usize> = Vec::new();
     let mut above: Vec<usize> = (0..=word.len()).collect();
@@ -320,11 +280,11 @@ fn is_within(query: &[char], word: &str, distance: u8) -> bool {
             current.push(best);
         }
         if current.iter().all(|cell| *cell > distance) {
-            return false;
+            return None;
         }
         before = std::mem::replace(&mut above, current);
     }
-    above.last().is_some_and(|last| *last <= distance)
+    above.last().copied().filter(|last| *last <= distance)
 }
 
 #[cfg(test)]
@@ -370,7 +330,9 @@ mod tests {
 
     #[test]
     fn wildcards_stand_for_letters_anywhere() {
-        let any = |pattern: &str, word: &str| holds(&WordTest::wildcard(pattern, Form::Stemmed, Case::Any), word);
+        let any = |pattern: &str, word: &str| {
+            holds(&WordTest::wildcard(&pattern::split(pattern).parts[0], Form::Stemmed, Case::Any), word)
+        };
         assert!(
             any("presiden*", "Presidential")
                 && any("wom?n", "women")

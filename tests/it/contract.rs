@@ -85,12 +85,38 @@ fn families_are_valid() {
 fn pages_are_valid() {
     let folder = archive_of_sample_corpus();
     let validator = validator("page.schema.json");
-    for query in ["\"export control\"", "", "NOT cable", "nosuchwordanywhere", "person:Sarn"] {
+    for query in ["\"export control\"", "", "NOT cable", "nosuchwordanywhere", "person:Sarn", "exprot"] {
         for sort in ["relevance", "oldest"] {
             let run = folder.morgue(["search", query, "--format", "json", "--sort", sort]);
             assert_valid(&validator, &serde_json::from_str(&run.stdout).unwrap());
         }
     }
+}
+
+#[test]
+fn occurrences_in_context_are_valid_and_stand_where_they_say() {
+    let folder = archive_of_sample_corpus();
+    let validator = validator("kwic.schema.json");
+    let mut count = 0;
+    for query in ["export w/5 control*", "contrôle exportations", "cable OR date:2024", "nosuchwordanywhere", "exprot"]
+    {
+        let run = folder.morgue(["search", query, "--kwic", "6", "--format", "json"]);
+        let record: Value = serde_json::from_str(&run.stdout).unwrap();
+        assert_valid(&validator, &record);
+        for line in record["lines"].as_array().unwrap() {
+            count += 1;
+            let shown = folder.morgue(["show", line["id"].as_str().unwrap(), "--format", "json"]).succeeds();
+            let article = &records(&shown)[0];
+            let field = article[line["field"].as_str().unwrap()].as_str().unwrap();
+            let place = |name: &str| usize::try_from(line[name].as_u64().unwrap()).unwrap();
+            let part = |name: &str| line[name].as_str().unwrap();
+            assert_eq!(&field[place("start")..place("end")], part("match"));
+            assert!(
+                field[..place("start")].ends_with(part("left")) && field[place("end")..].starts_with(part("right"))
+            );
+        }
+    }
+    assert!(count > 50, "{count}");
 }
 
 #[test]

@@ -1,12 +1,15 @@
 //! The program from outside: exit codes, standard output, standard error and what is left on disk.
 //!
 //! One binary for all of it, so that it links once. What belongs where: [`ingest`] files and archives, [`search`] finding
-//! and its formats, [`corpus`] the quality on `sample_corpus`, [`convert`] and [`show_export`] articles in and out, [`families`] which of them tell one story, [`names`] the people in them, [`explain`] how
+//! and its formats, [`kwic`] occurrences in context, [`agreement`], [`reference`] and [`operators`] what a query means,
+//! [`corpus`] the quality on `sample_corpus`, [`convert`] and [`show_export`] articles in and out, [`families`] which of
+//! them tell one story, [`names`] the people in them, [`explain`] how
 //! pages and queries are read, [`crash`]
 //! and [`random_operations`] what must hold whatever happens, [`contract`] schemas, help and completions.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod agreement;
 mod contract;
 mod convert;
 mod corpus;
@@ -14,8 +17,11 @@ mod crash;
 mod explain;
 mod families;
 mod ingest;
+mod kwic;
 mod names;
+mod operators;
 mod random_operations;
+mod reference;
 mod search;
 mod show_export;
 mod support;

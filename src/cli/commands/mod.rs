@@ -9,6 +9,7 @@ pub mod explain;
 pub mod export;
 pub mod family;
 pub mod ingest;
+pub mod kwic;
 pub mod ledger;
 pub mod man;
 pub mod query;

@@ -1,6 +1,7 @@
 //! `morgue search`: a page of hits.
 
 use crate::cli::args::{SearchArgs, SearchFormat, SortOrder};
+use crate::cli::commands::kwic;
 use crate::cli::commands::question::Question;
 use crate::cli::exit::Exit;
 use crate::cli::printer::Printer;
@@ -8,21 +9,26 @@ use crate::cli::settings::Settings;
 use crate::error::Result;
 use crate::index::Archive;
 use crate::output::{hits, markdown, table};
-use crate::search::{Engine, Page, PassageOptions, Sort};
+use crate::search::{Engine, Page, PassageOptions, Sort, Suggestion};
 
 /// Searches and prints what was found.
 pub fn run(args: &SearchArgs, settings: &Settings, printer: Printer) -> Result<Exit> {
     let mut question = Question::read(&args.query, &args.filter, settings, printer)?;
     let engine = Engine::open(&Archive::open(&settings.archive)?)?;
-    let total = if args.count {
+    let total = if let Some(context) = args.kwic {
+        complete(&mut question, args);
+        kwic::print(&engine, &mut question, context, args, printer)?
+    } else if args.count {
         let (total, warnings) = engine.count(&question.request)?;
         question.add_warnings(&warnings, printer);
+        tell_suggestions(&engine.suggestions(&question.request)?, printer);
         printer.print(|writer| writeln!(writer, "{total}"))?;
         total
     } else {
         complete(&mut question, args);
         let mut page = engine.search(&question.request)?;
         question.add_warnings(&page.warnings, printer);
+        tell_suggestions(&page.suggestions, printer);
         page.warnings.clone_from(&question.warnings);
         print(&question.text, &page, args.format, printer)?;
         page.total
@@ -44,8 +50,16 @@ fn complete(question: &mut Question, args: &SearchArgs) {
     request.families = args.families.into();
     request.lead = args.lead.into();
     request.offset = args.offset;
-    request.limit = args.limit;
+    request.limit = args.limit.unwrap_or(request.limit);
     request.passages = PassageOptions { count: args.snippets, ..PassageOptions::default() };
+}
+
+/// Tells of words that no article holds.
+pub(super) fn tell_suggestions(suggestions: &[Suggestion], printer: Printer) {
+    for Suggestion { word, near } in suggestions {
+        let near: Vec<String> = near.iter().map(|word| format!("`{word}`")).collect();
+        printer.say(&format!("note: no article holds `{word}`; did you mean {}?", near.join(", ")));
+    }
 }
 
 fn print(query: &str, page: &Page, format: SearchFormat, printer: Printer) -> Result<()> {

@@ -18,7 +18,12 @@ impl Writer {
             text = self.value(field, &text);
         }
         let exact = word.form == Form::Exact && self.dialect == Dialect::ProQuest;
-        let plain = text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '\'' | '.' | '!' | '*' | '?' | '_'));
+        let is_wild = word.pattern == Pattern::Wildcard;
+        let plain = text.chars().all(|c| {
+            c.is_alphanumeric()
+                || matches!(c, '-' | '\'' | '.' | '!' | '*' | '?' | '_')
+                || (is_wild && matches!(c, '$' | '[' | ']'))
+        });
         let quoted = exact || !plain || keyword(&text, self.dialect).is_some();
         let text = if quoted { format!("\"{text}\"") } else { text };
         if verbatim.is_some() {
@@ -66,6 +71,13 @@ impl Writer {
                     let literal = chars.next();
                     out.extend(literal.filter(|c| !matches!(c, '*' | '?' | '"' | '\\')));
                 }
+                '[' => {
+                    let letters = super::bound(&mut chars);
+                    let next = chars.peek().copied();
+                    if !self.up_to(letters, next, &mut out, span) {
+                        break;
+                    }
+                }
                 '*' if out.is_empty() && dialect != Dialect::ProQuest => {
                     self.warn(
                         format!("{dialect} has no wildcard at the beginning of a word"),
@@ -95,6 +107,40 @@ impl Writer {
             }
         }
         (!out.is_empty()).then_some(out)
+    }
+
+    /// Adds a sign for up to so many letters; false if nothing can follow it.
+    fn up_to(&mut self, letters: usize, next: Option<char>, out: &mut String, span: Span) -> bool {
+        let (dialect, is_last) = (self.dialect, next.is_none());
+        match dialect {
+            Dialect::ProQuest => {
+                out.push_str(&if letters == 5 { "*".to_owned() } else { format!("[*{letters}]") });
+                return true;
+            }
+            _ if out.is_empty() => {
+                let message = format!("{dialect} has no wildcard at the beginning of a word");
+                self.warn(message, span, "the rest of the word is written");
+                return true;
+            }
+            Dialect::Factiva if next.is_some_and(|c| c.is_ascii_digit()) => {
+                out.push('*');
+                self.warn("Factiva takes a digit for the number of letters", span, "more words are found there");
+                return true;
+            }
+            Dialect::Factiva => {
+                out.push_str(&format!("${letters}"));
+                return true;
+            }
+            _ if is_last && letters <= 3 => {
+                out.push_str(&"*".repeat(letters));
+                return true;
+            }
+            _ => {}
+        }
+        out.push('!');
+        let message = format!("{dialect} has no wildcard for up to {letters} letters here");
+        self.warn(message, span, "cut off there, more words are found");
+        is_last
     }
 
     /// The text within functions for form and case.

@@ -152,6 +152,11 @@ impl Writer {
         if self.verbatim {
             return escaped(word, Place::VerbatimGroup);
         }
+        if word.pattern == Pattern::Wildcard
+            && let Some(pattern) = expression(&word.text)
+        {
+            return regex(&pattern);
+        }
         let text = escaped(word, Place::Bare);
         if keyword(&text, Dialect::Lucene).is_some() {
             return format!("\\{text}");
@@ -240,4 +245,29 @@ fn number(range: &NumberRange) -> Option<String> {
     let end = |number: Option<u64>| number.map_or("*".to_owned(), |number| number.to_string());
     let last = range.to.map(|to| to.saturating_sub(1));
     Some(format!("{name}:[{} TO {}]", end(range.from), end(last)))
+}
+
+/// The regular expression of a word with bounded wildcards; `None` if it has no such.
+fn expression(text: &str) -> Option<String> {
+    let mut out = String::new();
+    let mut is_bounded = false;
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '*' => out.push_str(".*"),
+            '?' => out.push('.'),
+            '[' => {
+                is_bounded = true;
+                out.push_str(&format!(".{{0,{}}}", super::bound(&mut chars)));
+            }
+            c => {
+                let literal = if c == '\\' { chars.next().unwrap_or(c) } else { c };
+                if literal.is_ascii_punctuation() {
+                    out.push('\\');
+                }
+                out.push(literal);
+            }
+        }
+    }
+    is_bounded.then_some(out)
 }

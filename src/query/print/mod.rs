@@ -62,6 +62,13 @@ fn escaped(word: &Word, place: Place) -> String {
             out.extend(chars.next());
             continue;
         }
+        if wild && c == '[' && !matches!(place, Place::Verbatim | Place::VerbatimGroup) {
+            // A bounded wildcard, to its end.
+            out.push(c);
+            out.extend(chars.by_ref().take_while(|c| *c != ']'));
+            out.push(']');
+            continue;
+        }
         let sign = wild && (c == '*' || c == '?');
         let inside = !out.is_empty() && chars.peek().is_some();
         if !sign && needs_escape(c, place, inside) {
@@ -92,6 +99,12 @@ fn needs_escape(c: char, place: Place, inside: bool) -> bool {
             (c.is_ascii_punctuation() && !harmless) || (is_apostrophe(c) && c != '\'')
         }
     }
+}
+
+/// The number of `[*5]`, after the bracket; the characters are taken up to its end.
+fn bound(chars: &mut impl Iterator<Item = char>) -> usize {
+    let inside: String = chars.take_while(|c| *c != ']').collect();
+    inside.trim_start_matches('*').parse().unwrap_or(0)
 }
 
 /// A text between quotes.

@@ -51,11 +51,13 @@ fn every_operator_is_written_in_every_dialect_as_the_table_says() {
 #[test]
 fn what_a_dialect_can_say_is_read_there_as_the_same_tree() {
     use Dialect::{Factiva, Lucene, Nexis, ProQuest};
-    let rows: [(&str, &[Dialect]); 15] = [
+    let rows: [(&str, &[Dialect]); 17] = [
         ("a AND b AND NOT c", &Dialect::ALL),
         ("(a OR b) AND (c OR d)", &Dialect::ALL),
         ("a OR (b AND c AND NOT (d OR e))", &Dialect::ALL),
         ("a w/5 b", &[Nexis, Factiva, ProQuest]),
+        ("bank[*1]", &[Nexis, Factiva, ProQuest]),
+        ("wom[*5]n", &[Factiva, ProQuest]),
         ("(a OR \"b c\") pre/3 (d OR e)", &[Nexis, Factiva, ProQuest]),
         ("(a w/5 b) pre/3 c", &[Nexis, Factiva, ProQuest]),
         ("(a AND b) w/5 c", &[Nexis, Factiva, ProQuest]),
