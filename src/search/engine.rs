@@ -62,11 +62,11 @@ impl PartialOrd for Candidate {
 pub(super) struct Evaluated<'a> {
     pub(super) segments: Vec<SegmentSearch<'a>>,
     pub(super) sets: Vec<DocumentSet>,
-    warnings: Vec<String>,
+    pub(super) warnings: Vec<String>,
 }
 
 impl Evaluated<'_> {
-    fn total(&self) -> u64 {
+    pub(super) fn total(&self) -> u64 {
         self.sets.iter().map(DocumentSet::len).sum()
     }
 }

@@ -10,6 +10,7 @@
 mod cursor;
 pub mod document_set;
 pub mod expansion;
+pub mod facet;
 pub mod filter;
 pub mod locate;
 pub mod occurrence;
@@ -17,11 +18,15 @@ pub mod passage;
 pub mod plan;
 pub mod rank;
 pub mod segment;
+pub mod timeline;
 pub mod word;
 
 mod engine;
 mod lookup;
+mod ordinal;
 mod statistics;
+mod story;
+mod tally;
 
 pub use engine::Engine;
 
