@@ -1,5 +1,6 @@
 //! The command line as typed: names, help and examples. Nothing is looked up or opened here.
 
+pub use crate::cli::analysis_args::*;
 pub use crate::cli::tool_args::*;
 use crate::cli::values::{memory_size, seconds};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -59,6 +60,10 @@ pub enum Command {
     Show(ShowArgs),
     /// Print all matching articles as records, for other programs
     Export(ExportArgs),
+    /// Count articles by outlet, person, place, year, ...
+    Facets(FacetsArgs),
+    /// Count articles by day, week, month, quarter or year
+    Timeline(TimelineArgs),
     /// Print numbers about the archive
     Stats(StatsArgs),
     /// Verify that the archive is whole

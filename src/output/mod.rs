@@ -11,6 +11,8 @@ pub mod article;
 pub mod escape;
 pub mod evidence;
 pub mod explanation;
+pub mod facets;
+pub mod figure;
 pub mod hits;
 pub mod json;
 pub mod ledger;
@@ -19,6 +21,7 @@ pub mod record;
 pub mod stages;
 pub mod statistics;
 pub mod table;
+pub mod timeline;
 pub mod wrap;
 
 /// What the reader's device can show.
