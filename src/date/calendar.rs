@@ -101,6 +101,19 @@ impl CalendarPeriod {
         Some(CalendarPeriod { unit: self.unit, first: self.first.checked_add(span).ok()? })
     }
 
+    /// Its number among the periods of its unit: neighbours differ by one, January and the first quarter of a
+    /// year are multiples of 12 and 4.
+    pub fn number(self) -> i64 {
+        let (year, month) = (i64::from(self.first.year()), i64::from(self.first.month()));
+        match self.unit {
+            CalendarUnit::Day => self.first_day(),
+            CalendarUnit::Week => (self.first_day() + 3).div_euclid(7),
+            CalendarUnit::Month => 12 * year + month - 1,
+            CalendarUnit::Quarter => 4 * year + (month - 1) / 3,
+            CalendarUnit::Year => year,
+        }
+    }
+
     /// Its name, which sorts like the periods of its unit: `2024-05-14`, `2024-W20`, `2024-05`, `2024-Q2`, `2024`.
     pub fn label(self) -> String {
         let (year, month) = (self.first.year(), self.first.month());
@@ -226,6 +239,7 @@ mod tests {
             let unit = CalendarUnit::ALL[unit];
             let table = PeriodTable::new(unit, first, first + length);
             let labels: Vec<String> = table.periods().iter().map(|period| period.label()).collect();
+            proptest::prop_assert!(table.periods().windows(2).all(|pair| pair[0].number() + 1 == pair[1].number()));
             proptest::prop_assert!(labels.is_sorted() && labels.windows(2).all(|pair| pair[0] != pair[1]));
             for day in [first, first + length / 2, first + length] {
                 let period = table.periods()[table.number(day).unwrap() as usize];

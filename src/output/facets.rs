@@ -133,7 +133,7 @@ fn facet_text(facet: &Facet, style: Style, writer: &mut dyn Write) -> io::Result
 }
 
 /// The name, with its kind where the facet holds several.
-fn shown_name(facet: &Facet, value: &FacetValue) -> String {
+pub fn shown_name(facet: &Facet, value: &FacetValue) -> String {
     match value.kind.filter(|_| facet.field.kinds().len() > 1) {
         Some(kind) => format!("{} ({})", escape::line(&value.name), kind.as_str()),
         None => escape::line(&value.name),

@@ -8,6 +8,7 @@
 //! without being made harmless for it ([`escape`]).
 
 pub mod article;
+pub mod chart;
 pub mod escape;
 pub mod evidence;
 pub mod explanation;

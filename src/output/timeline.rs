@@ -294,8 +294,11 @@ pub fn notes(timeline: &Timeline) -> Vec<String> {
     for outlet in missing.iter().take(OUTLETS) {
         let name = escape::line(&outlet.name);
         let is_everywhere = outlet.articles == 0;
-        let runs =
-            if is_everywhere { "at all".to_owned() } else { format!("in {}", named_runs(timeline, &outlet.missing)) };
+        let runs = if is_everywhere {
+            "in any of these periods".to_owned()
+        } else {
+            format!("in {}", named_runs(timeline, &outlet.missing))
+        };
         notes.push(format!("{name}: no articles in the archive {runs}"));
     }
     if missing.len() > OUTLETS {

@@ -1,12 +1,14 @@
 //! `morgue facets`: the articles that match by outlet, name, year, ...
 
 use crate::cli::analysis_args::{CountFormat, FacetsArgs, ValueOrder};
+use crate::cli::commands::chart::{ChartFile, ChartFormat};
 use crate::cli::commands::question::Question;
 use crate::cli::exit::Exit;
 use crate::cli::printer::Printer;
 use crate::cli::settings::Settings;
 use crate::error::{Error, Result};
 use crate::index::Archive;
+use crate::output::chart::{self, ChartOptions};
 use crate::output::facets;
 use crate::search::Engine;
 use crate::search::facet::{FacetField, FacetOptions, FacetOrder};
@@ -14,6 +16,7 @@ use crate::search::facet::{FacetField, FacetOptions, FacetOrder};
 /// Counts and prints.
 pub fn run(args: &FacetsArgs, settings: &Settings, printer: Printer) -> Result<Exit> {
     let (fields, words) = fields_and_query(&args.words, &args.query)?;
+    let file = args.chart.as_deref().map(ChartFile::new).transpose()?;
     let mut question = Question::read(words, &args.filter, settings, printer)?;
     let engine = Engine::open(&Archive::open(&settings.archive)?)?;
     let order = match args.sort {
@@ -30,6 +33,17 @@ pub fn run(args: &FacetsArgs, settings: &Settings, printer: Printer) -> Result<E
         CountFormat::Csv => facets::csv(&counts, writer),
         CountFormat::Markdown => facets::markdown(&question.text, &counts, writer),
     })?;
+    if let (Some(file), Some(facet)) = (file, counts.facets.first()) {
+        let title = match question.text.trim() {
+            "" => format!("all articles by {}", facet.field.as_str()),
+            query => format!("{query}: articles by {}", facet.field.as_str()),
+        };
+        let options = ChartOptions { title: Some(title), ..ChartOptions::default() };
+        file.write(&match file.format {
+            ChartFormat::Svg => chart::facet_svg(facet, &options).into_bytes(),
+            ChartFormat::Png => chart::facet_png(facet, &options).map_err(Error::Output)?,
+        })?;
+    }
     if args.filter.strict && !question.warnings.is_empty() {
         return Ok(Exit::Error);
     }

@@ -1,6 +1,7 @@
 //! One file a command, one function a file: arguments and settings -> printed result and exit code.
 
 pub mod bench;
+mod chart;
 pub mod check;
 pub mod completions;
 pub mod convert;

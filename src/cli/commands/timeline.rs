@@ -1,19 +1,22 @@
 //! `morgue timeline`: the articles that match by day, week, month, quarter or year.
 
 use crate::cli::analysis_args::{CountFormat, Measured, Period, TimelineArgs};
+use crate::cli::commands::chart::{ChartFile, ChartFormat};
 use crate::cli::commands::question::Question;
 use crate::cli::exit::Exit;
 use crate::cli::printer::Printer;
 use crate::cli::settings::Settings;
 use crate::date::calendar::CalendarUnit;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::index::Archive;
+use crate::output::chart::{self, ChartOptions};
 use crate::output::timeline::{self, Measure};
 use crate::search::Engine;
 use crate::search::timeline::TimelineRequest;
 
 /// Counts and prints.
 pub fn run(args: &TimelineArgs, settings: &Settings, printer: Printer) -> Result<Exit> {
+    let file = args.chart.as_deref().map(ChartFile::new).transpose()?;
     let mut questions = questions(args, settings, printer)?;
     let engine = Engine::open(&Archive::open(&settings.archive)?)?;
     let request = TimelineRequest {
@@ -34,6 +37,13 @@ pub fn run(args: &TimelineArgs, settings: &Settings, printer: Printer) -> Result
         CountFormat::Csv => timeline::csv(&counts, writer),
         CountFormat::Markdown => timeline::markdown(&counts, writer),
     })?;
+    if let Some(file) = file {
+        let options = ChartOptions { measure, ..ChartOptions::default() };
+        file.write(&match file.format {
+            ChartFormat::Svg => chart::timeline_svg(&counts, &options).into_bytes(),
+            ChartFormat::Png => chart::timeline_png(&counts, &options).map_err(Error::Output)?,
+        })?;
+    }
     if args.filter.strict && !counts.warnings.is_empty() {
         return Ok(Exit::Error);
     }
