@@ -1,6 +1,6 @@
-//! What is typed after the commands that count instead of listing: `facets`, `timeline`.
+//! What is typed after the commands that count or compare: `facets`, `timeline`, `trends`, `similar`.
 
-use crate::cli::args::FilterArgs;
+use crate::cli::args::{FilterArgs, SearchFormat};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -114,4 +114,89 @@ pub enum Measured {
     Articles,
     Stories,
     Share,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+--from and --to name the period that is looked at, --against the one it is
+compared with. Words are counted in occurrences per million words of titles and
+texts, names in stories; a story counts once, however many outlets printed it.
+G2 is the log-likelihood (Dunning 1993): above 10.83 in one of 1000 by chance,
+so among thousands of words a few will be. The ratio is the logarithm of the
+quotient of the rates to base 2: +1 is twice, -1 half as frequent. Words that
+more than half of the articles hold are left out. Exit code 1 if nothing rises
+or falls by more than --min-g2.
+
+Examples:
+  morgue trends --from 2024-07 --to 2024-12 --against 2024-01..2024-06
+  morgue trends 'export control' --from 2025 --against ..2024 --kind org,place
+  morgue trends --from 2024 --to 2024 --against 2023 --kind term --limit 50")]
+pub struct TrendsArgs {
+    /// Query; several words are joined by spaces
+    #[arg(value_name = "QUERY")]
+    pub query: Vec<String>,
+    /// The period to compare with: 2023, 2023-01..2023-06, ..2023 or 2024..
+    #[arg(long, value_name = "PERIOD", required = true, allow_hyphen_values = true)]
+    pub against: String,
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    /// What to compare: term, entity (all names), person, org, place, other; may be given several times [default: all]
+    #[arg(long, value_name = "KIND", value_delimiter = ',')]
+    pub kind: Vec<String>,
+    /// Most trends of each kind and direction
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+    /// Fewest stories, both periods together
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub min: u64,
+    /// Least log-likelihood
+    #[arg(long, value_name = "G2", default_value_t = crate::search::trend::ONE_IN_A_THOUSAND)]
+    pub min_g2: f64,
+    /// Form of the trends; json is described by schema/trends.schema.json
+    #[arg(long, value_enum, default_value_t = TrendFormat::Text)]
+    pub format: TrendFormat,
+}
+
+/// Form of trends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TrendFormat {
+    Text,
+    Json,
+    Csv,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Other stories with the words that are typical of the article, best first: words
+that are frequent in it and rare in the archive, and those of its title. The
+article itself is left out, and its near-duplicates unless --copies is given.
+
+Examples:
+  morgue similar 9c1f2a4b00d1e377
+  morgue similar 9c1f --from 2025 --limit 3      later stories like it
+  morgue similar 9c1f 'place:Taiwan' --format jsonl")]
+pub struct SimilarArgs {
+    /// Id, unique beginning of an id (4 digits or more), guid or address
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// Query that the articles must match too; several words are joined by spaces
+    #[arg(value_name = "QUERY")]
+    pub query: Vec<String>,
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    /// Near-duplicates of the article too
+    #[arg(long)]
+    pub copies: bool,
+    /// Most articles to print
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+    /// Articles to pass over first
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub offset: usize,
+    /// Passages to print of each article; 0 = none
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub snippets: usize,
+    /// Form of the result; json and jsonl are described by schema/page.schema.json
+    #[arg(long, value_enum, default_value_t = SearchFormat::Text)]
+    pub format: SearchFormat,
 }

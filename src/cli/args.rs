@@ -60,10 +60,14 @@ pub enum Command {
     Show(ShowArgs),
     /// Print all matching articles as records, for other programs
     Export(ExportArgs),
+    /// Find articles like one of them
+    Similar(SimilarArgs),
     /// Count articles by outlet, person, place, year, ...
     Facets(FacetsArgs),
     /// Count articles by day, week, month, quarter or year
     Timeline(TimelineArgs),
+    /// Compare two periods: which words and names rise or fall
+    Trends(TrendsArgs),
     /// Print numbers about the archive
     Stats(StatsArgs),
     /// Verify that the archive is whole

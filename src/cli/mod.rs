@@ -50,6 +50,8 @@ fn dispatch(command: &Command, settings: &Settings, printer: Printer) -> Result<
         Command::Export(args) => commands::export::run(args, settings, printer),
         Command::Facets(args) => commands::facets::run(args, settings, printer),
         Command::Timeline(args) => commands::timeline::run(args, settings, printer),
+        Command::Trends(args) => commands::trends::run(args, settings, printer),
+        Command::Similar(args) => commands::similar::run(args, settings, printer),
         Command::Stats(args) => commands::stats::run(args, settings, printer),
         Command::Check(args) => commands::check::run(args, settings, printer),
         Command::Ledger(args) => commands::ledger::run(args, settings, printer),

@@ -23,6 +23,7 @@ pub mod stages;
 pub mod statistics;
 pub mod table;
 pub mod timeline;
+pub mod trends;
 pub mod wrap;
 
 /// What the reader's device can show.

@@ -6,7 +6,7 @@
 
 use crate::article::EntityKind;
 use crate::error::Result;
-use crate::search::story::Stories;
+use crate::search::surplus::StoryCount;
 use crate::search::tally::{self, Tally};
 use crate::search::{Engine, Request};
 
@@ -192,7 +192,7 @@ impl Engine {
     pub fn facets(&self, request: &Request, options: &FacetOptions) -> Result<Facets> {
         let compiled = self.compile(request);
         let evaluated = self.evaluate(request, &compiled)?;
-        let stories = Stories::of(self, &evaluated.sets)?;
+        let stories = StoryCount::of(self, &evaluated.sets)?;
         let articles = evaluated.total();
         let mut facets = Facets {
             articles,

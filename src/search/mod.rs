@@ -19,14 +19,17 @@ pub mod plan;
 pub mod rank;
 pub mod segment;
 pub mod timeline;
+pub mod trend;
 pub mod word;
 
 mod engine;
 mod lookup;
 mod ordinal;
+mod similar;
 mod statistics;
-mod story;
+mod surplus;
 mod tally;
+mod term_count;
 
 pub use engine::Engine;
 

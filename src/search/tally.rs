@@ -10,7 +10,7 @@ use crate::search::Engine;
 use crate::search::document_set::DocumentSet;
 use crate::search::facet::FacetField;
 use crate::search::ordinal::{Names, Ordinals, column_of_kind, split_name, wrap};
-use crate::search::story::{Stories, Surplus};
+use crate::search::surplus::{StoryCount, Surplus};
 use rustc_hash::FxHashMap;
 
 /// The counts of a field.
@@ -36,7 +36,12 @@ pub(super) struct Counted {
 }
 
 /// Counts the documents in `sets`, one set a segment, by the values of a field.
-pub(super) fn of_field(engine: &Engine, field: FacetField, sets: &[DocumentSet], stories: &Stories) -> Result<Tally> {
+pub(super) fn of_field(
+    engine: &Engine,
+    field: FacetField,
+    sets: &[DocumentSet],
+    stories: &StoryCount,
+) -> Result<Tally> {
     if field.kinds().is_empty() {
         let mut count = Count::new(sets, None);
         for (number, reader) in engine.searcher.segment_readers().iter().enumerate() {
@@ -95,7 +100,7 @@ impl<'a> Count<'a> {
     }
 
     /// Adds the documents of a segment.
-    fn add(&mut self, segment: usize, ordinals: &Ordinals<'_>, stories: &Stories) -> Result<()> {
+    fn add(&mut self, segment: usize, ordinals: &Ordinals<'_>, stories: &StoryCount) -> Result<()> {
         let Some(set) = self.sets.get(segment) else {
             return Ok(());
         };

@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::query::ast::Query;
 use crate::search::document_set::DocumentSet;
 use crate::search::ordinal::{Day, Days, wrap};
-use crate::search::story::{Stories, Surplus};
+use crate::search::surplus::{StoryCount, Surplus};
 use crate::search::{Engine, Filter, Request};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -209,7 +209,7 @@ impl Engine {
         let size = table.periods().len();
         let mut series = Series { name: name.to_owned(), undated: matching.undated, ..Series::default() };
         series.counts = vec![PeriodCount::default(); size];
-        let stories = Stories::of(self, &matching.dated)?;
+        let stories = StoryCount::of(self, &matching.dated)?;
         let mut surplus = Surplus::default();
         for (number, (reader, set)) in self.searcher.segment_readers().iter().zip(&matching.dated).enumerate() {
             let days = Days::new(reader)?;

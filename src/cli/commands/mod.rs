@@ -16,6 +16,8 @@ pub mod query;
 mod question;
 pub mod search;
 pub mod show;
+pub mod similar;
 pub mod stats;
 mod summary;
 pub mod timeline;
+pub mod trends;

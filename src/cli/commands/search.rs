@@ -46,7 +46,7 @@ fn complete(question: &mut Question, args: &SearchArgs) {
     request.passages = PassageOptions { count: args.snippets, ..PassageOptions::default() };
 }
 
-fn print(query: &str, page: &Page, format: SearchFormat, printer: Printer) -> Result<()> {
+pub(super) fn print(query: &str, page: &Page, format: SearchFormat, printer: Printer) -> Result<()> {
     printer.print(|writer| match format {
         SearchFormat::Text => hits::text(page, printer.style(), writer),
         SearchFormat::Json => hits::json(query, page, writer),

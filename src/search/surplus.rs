@@ -11,14 +11,14 @@ use crate::search::document_set::DocumentSet;
 
 /// See the module header.
 #[derive(Debug, Default)]
-pub(super) struct Stories {
+pub(super) struct StoryCount {
     /// By segment: documents in families with others of the result, each with the number of its family, by document.
     repeated: Vec<Vec<(u32, u32)>>,
     /// Articles beyond the first of each family.
     surplus: u64,
 }
 
-impl Stories {
+impl StoryCount {
     /// Looks up the families of the documents in `sets`, one set a segment.
     pub(super) fn of(engine: &Engine, sets: &[DocumentSet]) -> Result<Self> {
         let mut found: Vec<(ArticleId, u32, u32)> = Vec::new();
@@ -30,7 +30,7 @@ impl Stories {
             }
         }
         found.sort_unstable();
-        let mut stories = Stories { repeated: vec![Vec::new(); sets.len()], surplus: 0 };
+        let mut stories = StoryCount { repeated: vec![Vec::new(); sets.len()], surplus: 0 };
         for (number, family) in (0u32..).zip(found.chunk_by(|one, other| one.0 == other.0)) {
             if family.len() < 2 {
                 continue;
@@ -87,6 +87,11 @@ impl Engine {
     /// The family of an article; `None` if it is alone.
     pub(super) fn family_of(&self, _article: ArticleId) -> Option<ArticleId> {
         None
+    }
+
+    /// The articles of the family of an article, itself among them.
+    pub(super) fn family_members(&self, article: ArticleId) -> Vec<ArticleId> {
+        vec![article]
     }
 }
 
