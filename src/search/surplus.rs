@@ -8,6 +8,7 @@ use crate::article::ArticleId;
 use crate::error::Result;
 use crate::search::Engine;
 use crate::search::document_set::DocumentSet;
+use rustc_hash::FxHashSet;
 
 /// See the module header.
 #[derive(Debug, Default)]
@@ -22,12 +23,19 @@ impl StoryCount {
     /// Looks up the families of the documents in `sets`, one set a segment.
     pub(super) fn of(engine: &Engine, sets: &[DocumentSet]) -> Result<Self> {
         let mut found: Vec<(ArticleId, u32, u32)> = Vec::new();
+        let mut alone: Vec<(ArticleId, u32, u32)> = Vec::new();
         for ((segment, reader), set) in (0u32..).zip(engine.searcher.segment_readers()).zip(sets) {
             let ids = reader.fast_fields().u64("id")?;
             for document in set.iter() {
-                let family = ids.first(document).and_then(|id| engine.family_of(ArticleId(id)));
-                found.extend(family.map(|family| (family, segment, document)));
+                let article = ArticleId(ids.first(document).unwrap_or(0));
+                let family = engine.story_of(article);
+                if family == article { &mut alone } else { &mut found }.push((family, segment, document));
             }
+        }
+        // What is named like its family is alone, unless others of the family were found.
+        let families: FxHashSet<ArticleId> = found.iter().map(|(family, ..)| *family).collect();
+        if !families.is_empty() {
+            found.extend(alone.into_iter().filter(|(article, ..)| families.contains(article)));
         }
         found.sort_unstable();
         let mut stories = StoryCount { repeated: vec![Vec::new(); sets.len()], surplus: 0 };
@@ -84,9 +92,9 @@ impl Surplus {
 }
 
 impl Engine {
-    /// The family of an article; `None` if it is alone.
-    pub(super) fn family_of(&self, _article: ArticleId) -> Option<ArticleId> {
-        None
+    /// The family of an article; itself if it is alone.
+    fn story_of(&self, article: ArticleId) -> ArticleId {
+        article
     }
 
     /// The articles of the family of an article, itself among them.
