@@ -48,7 +48,7 @@ const LAYERS: [(&str, &[&str]); 16] = [
 ];
 
 /// Packages and the modules they are at home in.
-const HOMES: [(&str, &[&str]); 12] = [
+const HOMES: [(&str, &[&str]); 15] = [
     ("tantivy", &["index", "search", "error"]),
     ("scraper", &["extract/html"]),
     ("rayon", &["ingest", "entity", "duplicate"]),
@@ -60,6 +60,9 @@ const HOMES: [(&str, &[&str]); 12] = [
     ("terminal_size", &["cli"]),
     ("csv", &["output"]),
     ("jiff", &["date"]),
+    ("tiny_skia", &["output/chart/raster"]),
+    ("ttf_parser", &["output/chart/font", "output/chart/raster"]),
+    ("dejavu", &["output/chart/font"]),
     ("mimalloc", &["main"]),
 ];
 

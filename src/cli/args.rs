@@ -1,5 +1,6 @@
 //! The command line as typed: names, help and examples. Nothing is looked up or opened here.
 
+pub use crate::cli::analysis_args::*;
 pub use crate::cli::family_args::FamilyArgs;
 pub use crate::cli::tool_args::*;
 use crate::cli::values::{memory_size, seconds};
@@ -62,6 +63,14 @@ pub enum Command {
     Family(FamilyArgs),
     /// Print all matching articles as records, for other programs
     Export(ExportArgs),
+    /// Find articles like one of them
+    Similar(SimilarArgs),
+    /// Count articles by outlet, person, place, year, ...
+    Facets(FacetsArgs),
+    /// Count articles by day, week, month, quarter or year
+    Timeline(TimelineArgs),
+    /// Compare two periods: which words and names rise or fall
+    Trends(TrendsArgs),
     /// Print numbers about the archive
     Stats(StatsArgs),
     /// Verify that the archive is whole

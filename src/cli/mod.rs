@@ -3,6 +3,7 @@
 //! Standard output holds results only; warnings, progress and errors go to standard error. A reader that goes away
 //! (`| head`) is no error.
 
+mod analysis_args;
 mod args;
 mod commands;
 mod exit;
@@ -49,6 +50,10 @@ fn dispatch(command: &Command, settings: &Settings, printer: Printer) -> Result<
         Command::Show(args) => commands::show::run(args, settings, printer),
         Command::Family(args) => commands::family::run(args, settings, printer),
         Command::Export(args) => commands::export::run(args, settings, printer),
+        Command::Facets(args) => commands::facets::run(args, settings, printer),
+        Command::Timeline(args) => commands::timeline::run(args, settings, printer),
+        Command::Trends(args) => commands::trends::run(args, settings, printer),
+        Command::Similar(args) => commands::similar::run(args, settings, printer),
         Command::Stats(args) => commands::stats::run(args, settings, printer),
         Command::Check(args) => commands::check::run(args, settings, printer),
         Command::Ledger(args) => commands::ledger::run(args, settings, printer),

@@ -4,6 +4,7 @@
 //! name only a month. A [`PartialDate`] is therefore kept as written and compared as the half-open
 //! period of seconds it stands for. A date without a zone is read as UTC when compared.
 
+pub mod calendar;
 pub mod parse;
 pub mod scan;
 mod words;

@@ -8,11 +8,14 @@
 //! without being made harmless for it ([`escape`]).
 
 pub mod article;
+pub mod chart;
 pub mod concordance;
 pub mod escape;
 pub mod evidence;
 pub mod explanation;
+pub mod facets;
 pub mod family;
+pub mod figure;
 pub mod hits;
 pub mod json;
 pub mod ledger;
@@ -21,6 +24,8 @@ pub mod record;
 pub mod stages;
 pub mod statistics;
 pub mod table;
+pub mod timeline;
+pub mod trends;
 pub mod wrap;
 
 /// What the reader's device can show.

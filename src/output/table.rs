@@ -53,6 +53,14 @@ impl<'a> Table<'a> {
         self.writer.write_record(None::<&[u8]>).map_err(io_error)
     }
 
+    /// Adds a row that ends in numbers; a minus sign before a number makes no formula of it.
+    pub fn numbers<'b>(&mut self, cells: impl IntoIterator<Item = &'b str>, numbers: &[String]) -> io::Result<()> {
+        for cell in cells {
+            self.writer.write_field(escape::cell(cell).as_bytes()).map_err(io_error)?;
+        }
+        self.writer.write_record(numbers).map_err(io_error)
+    }
+
     /// Adds an article to a table with [`ARTICLE_COLUMNS`].
     pub fn article(&mut self, article: &Article, family: ArticleId) -> io::Result<()> {
         let published = article.published.as_ref().map(|date| date.value.to_string());

@@ -37,6 +37,13 @@ impl DocumentSet {
         }
     }
 
+    /// Takes a document out.
+    pub fn remove(&mut self, document: u32) {
+        if let Some(word) = self.words.get_mut(document as usize / 64) {
+            *word &= !(1 << (document % 64));
+        }
+    }
+
     /// Whether the document is in it.
     pub fn contains(&self, document: u32) -> bool {
         self.words.get(document as usize / 64).is_some_and(|word| word >> (document % 64) & 1 == 1)

@@ -41,7 +41,7 @@ impl std::fmt::Debug for Engine {
 pub(super) struct Evaluated<'a> {
     pub(super) segments: Vec<SegmentSearch<'a>>,
     pub(super) sets: Vec<DocumentSet>,
-    warnings: Vec<String>,
+    pub(super) warnings: Vec<String>,
 }
 
 impl Evaluated<'_> {

@@ -11,6 +11,7 @@ pub mod concordance;
 mod cursor;
 pub mod document_set;
 pub mod expansion;
+pub mod facet;
 pub mod filter;
 pub mod locate;
 pub mod occurrence;
@@ -23,11 +24,18 @@ pub mod segment;
 pub mod stored_text;
 mod story;
 mod suggestion;
+pub mod timeline;
+pub mod trend;
 pub mod word;
 
 mod engine;
 mod lookup;
+mod ordinal;
+mod similar;
 mod statistics;
+mod surplus;
+mod tally;
+mod term_count;
 
 pub use engine::Engine;
 pub use suggestion::Suggestion;

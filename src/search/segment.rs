@@ -437,7 +437,7 @@ impl<'a> SegmentSearch<'a> {
 }
 
 /// The language of each document of a segment, by number.
-fn document_languages(reader: &SegmentReader, languages: &Languages) -> Result<Vec<u8>> {
+pub(super) fn document_languages(reader: &SegmentReader, languages: &Languages) -> Result<Vec<u8>> {
     let mut numbers = vec![UNKNOWN_LANGUAGE; reader.max_doc() as usize];
     let Some(column) = reader.fast_fields().str("language")? else {
         return Ok(numbers);

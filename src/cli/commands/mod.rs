@@ -1,12 +1,14 @@
 //! One file a command, one function a file: arguments and settings -> printed result and exit code.
 
 pub mod bench;
+mod chart;
 pub mod check;
 pub mod completions;
 pub mod convert;
 pub mod entity;
 pub mod explain;
 pub mod export;
+pub mod facets;
 pub mod family;
 pub mod ingest;
 pub mod kwic;
@@ -16,5 +18,8 @@ pub mod query;
 mod question;
 pub mod search;
 pub mod show;
+pub mod similar;
 pub mod stats;
 mod summary;
+pub mod timeline;
+pub mod trends;

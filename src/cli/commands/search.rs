@@ -62,7 +62,7 @@ pub(super) fn tell_suggestions(suggestions: &[Suggestion], printer: Printer) {
     }
 }
 
-fn print(query: &str, page: &Page, format: SearchFormat, printer: Printer) -> Result<()> {
+pub(super) fn print(query: &str, page: &Page, format: SearchFormat, printer: Printer) -> Result<()> {
     printer.print(|writer| match format {
         SearchFormat::Text => hits::text(page, printer.style(), writer),
         SearchFormat::Json => hits::json(query, page, writer),

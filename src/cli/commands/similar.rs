@@ -1,0 +1,38 @@
+//! `morgue similar`: a page of articles like one of them.
+
+use crate::cli::args::SimilarArgs;
+use crate::cli::commands::question::Question;
+use crate::cli::commands::search::print;
+use crate::cli::exit::Exit;
+use crate::cli::printer::Printer;
+use crate::cli::settings::Settings;
+use crate::error::{Error, Result};
+use crate::index::Archive;
+use crate::search::{Engine, Lookup, PassageOptions};
+
+/// Searches and prints what was found.
+pub fn run(args: &SimilarArgs, settings: &Settings, printer: Printer) -> Result<Exit> {
+    let mut question = Question::read(&args.query, &args.filter, settings, printer)?;
+    let engine = Engine::open(&Archive::open(&settings.archive)?)?;
+    let article = match engine.lookup(&args.id)? {
+        Lookup::Found(article) => article,
+        Lookup::Missing => {
+            printer.say(&format!("{}: no such article", args.id));
+            return Ok(Exit::Nothing);
+        }
+        Lookup::Ambiguous(ids) => {
+            return Err(Error::Usage(format!("error: {}: {} articles have ids that begin so", args.id, ids.len())));
+        }
+    };
+    question.request.offset = args.offset;
+    question.request.limit = args.limit;
+    question.request.passages = PassageOptions { count: args.snippets, ..PassageOptions::default() };
+    let mut page = engine.similar(&article, &question.request, args.copies)?;
+    question.add_warnings(&page.warnings, printer);
+    page.warnings.clone_from(&question.warnings);
+    print(format!("like:{} {}", article.id, question.text).trim_end(), &page, args.format, printer)?;
+    if args.filter.strict && !question.warnings.is_empty() {
+        return Ok(Exit::Error);
+    }
+    Ok(Exit::found(page.total > 0))
+}

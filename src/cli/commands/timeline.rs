@@ -1,0 +1,78 @@
+//! `morgue timeline`: the articles that match by day, week, month, quarter or year.
+
+use crate::cli::analysis_args::{CountFormat, Measured, Period, TimelineArgs};
+use crate::cli::commands::chart::{ChartFile, ChartFormat};
+use crate::cli::commands::question::Question;
+use crate::cli::exit::Exit;
+use crate::cli::printer::Printer;
+use crate::cli::settings::Settings;
+use crate::date::calendar::CalendarUnit;
+use crate::error::{Error, Result};
+use crate::index::Archive;
+use crate::output::chart::{self, ChartOptions};
+use crate::output::timeline::{self, Measure};
+use crate::search::Engine;
+use crate::search::timeline::TimelineRequest;
+
+/// Counts and prints.
+pub fn run(args: &TimelineArgs, settings: &Settings, printer: Printer) -> Result<Exit> {
+    let file = args.chart.as_deref().map(ChartFile::new).transpose()?;
+    let mut questions = questions(args, settings, printer)?;
+    let engine = Engine::open(&Archive::open(&settings.archive)?)?;
+    let request = TimelineRequest {
+        queries: questions.iter().map(|question| (question.text.clone(), question.request.query.clone())).collect(),
+        filter: questions.first().map(|question| question.request.filter.clone()).unwrap_or_default(),
+        by: unit(args.by),
+        outlets: args.outlets,
+    };
+    let mut counts = engine.timeline(&request)?;
+    if let Some(last) = questions.last_mut() {
+        last.add_warnings(&counts.warnings, printer);
+    }
+    counts.warnings = questions.into_iter().flat_map(|question| question.warnings).collect();
+    let measure = measure(args.measure);
+    printer.print(|writer| match args.format {
+        CountFormat::Text => timeline::text(&counts, measure, printer.style(), writer),
+        CountFormat::Json => timeline::json(&counts, writer),
+        CountFormat::Csv => timeline::csv(&counts, writer),
+        CountFormat::Markdown => timeline::markdown(&counts, writer),
+    })?;
+    if let Some(file) = file {
+        let options = ChartOptions { measure, ..ChartOptions::default() };
+        file.write(&match file.format {
+            ChartFormat::Svg => chart::timeline_svg(&counts, &options).into_bytes(),
+            ChartFormat::Png => chart::timeline_png(&counts, &options).map_err(Error::Output)?,
+        })?;
+    }
+    if args.filter.strict && !counts.warnings.is_empty() {
+        return Ok(Exit::Error);
+    }
+    Ok(Exit::found(counts.has_articles()))
+}
+
+/// One question for each query; without any, one for all articles.
+fn questions(args: &TimelineArgs, settings: &Settings, printer: Printer) -> Result<Vec<Question>> {
+    let read = |words: &[String]| Question::read(words, &args.filter, settings, printer);
+    if args.queries.is_empty() {
+        return Ok(vec![read(&[])?]);
+    }
+    args.queries.chunks(1).map(read).collect()
+}
+
+fn unit(period: Period) -> CalendarUnit {
+    match period {
+        Period::Day => CalendarUnit::Day,
+        Period::Week => CalendarUnit::Week,
+        Period::Month => CalendarUnit::Month,
+        Period::Quarter => CalendarUnit::Quarter,
+        Period::Year => CalendarUnit::Year,
+    }
+}
+
+fn measure(measured: Measured) -> Measure {
+    match measured {
+        Measured::Articles => Measure::Articles,
+        Measured::Stories => Measure::Stories,
+        Measured::Share => Measure::Share,
+    }
+}
