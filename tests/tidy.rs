@@ -24,7 +24,7 @@ const LAYERS: [(&str, &[&str]); 16] = [
     ("search", &["article", "date", "error", "field", "index", "query", "text"]),
     ("output", &["article", "date", "error", "extract", "index::ledger", "query", "search", "text"]),
     ("ingest", &["article", "date", "duplicate", "entity", "error", "extract", "index", "source", "text"]),
-    ("report", &["article", "date", "duplicate", "error", "index", "output", "query", "search", "text"]),
+    ("report", &["article", "date", "duplicate", "error", "index", "output", "query", "search", "source", "text"]),
     (
         "cli",
         &[
@@ -48,7 +48,7 @@ const LAYERS: [(&str, &[&str]); 16] = [
 ];
 
 /// Packages and the modules they are at home in.
-const HOMES: [(&str, &[&str]); 12] = [
+const HOMES: [(&str, &[&str]); 13] = [
     ("tantivy", &["index", "search", "error"]),
     ("scraper", &["extract/html"]),
     ("rayon", &["ingest", "entity", "duplicate"]),
@@ -61,6 +61,7 @@ const HOMES: [(&str, &[&str]); 12] = [
     ("csv", &["output"]),
     ("jiff", &["date"]),
     ("mimalloc", &["main"]),
+    ("zip", &["report"]),
 ];
 
 struct Source {

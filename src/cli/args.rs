@@ -1,7 +1,9 @@
 //! The command line as typed: names, help and examples. Nothing is looked up or opened here.
 
+pub use crate::cli::report_args::*;
 pub use crate::cli::tool_args::*;
 use crate::cli::values::{memory_size, seconds};
+use crate::search::Sort;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use std::path::PathBuf;
@@ -59,6 +61,8 @@ pub enum Command {
     Show(ShowArgs),
     /// Print all matching articles as records, for other programs
     Export(ExportArgs),
+    /// Put hits in a folder or zip that stands alone: originals, texts, pages, digests, citations
+    Pack(PackArgs),
     /// Print numbers about the archive
     Stats(StatsArgs),
     /// Verify that the archive is whole
@@ -240,6 +244,16 @@ pub enum SortOrder {
     Oldest,
 }
 
+impl From<SortOrder> for Sort {
+    fn from(order: SortOrder) -> Self {
+        match order {
+            SortOrder::Relevance => Sort::Relevance,
+            SortOrder::Newest => Sort::Newest,
+            SortOrder::Oldest => Sort::Oldest,
+        }
+    }
+}
+
 /// Form of a search result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum SearchFormat {
@@ -256,7 +270,8 @@ Examples:
   morgue show 9c1f2a4b00d1e377
   morgue show 9c1f                               a beginning that only one id has
   morgue show https://www.example.org/2024/05/14/story
-  morgue show 9c1f --format json | jq .entities")]
+  morgue show 9c1f --format json | jq .entities
+  morgue show 9c1f --format bibtex >> sources.bib")]
 pub struct ShowArgs {
     /// Id, unique beginning of an id (4 digits or more), guid or address
     #[arg(required = true, value_name = "ID")]
@@ -272,6 +287,9 @@ pub enum ShowFormat {
     Text,
     Json,
     Markdown,
+    Ris,
+    Bibtex,
+    CslJson,
 }
 
 #[derive(Debug, Args)]
@@ -282,7 +300,8 @@ archive. `morgue ingest` reads JSON Lines back.
 Examples:
   morgue export > all.jsonl
   morgue export 'measles' --from 2024 > measles.jsonl
-  morgue export --publisher 'Kestrel Times' --format csv > kestrel.csv")]
+  morgue export --publisher 'Kestrel Times' --format csv > kestrel.csv
+  morgue export '\"export control\"' --format ris > controls.ris")]
 pub struct ExportArgs {
     /// Query; several words are joined by spaces
     #[arg(value_name = "QUERY")]
@@ -299,6 +318,9 @@ pub struct ExportArgs {
 pub enum ExportFormat {
     Jsonl,
     Csv,
+    Ris,
+    Bibtex,
+    CslJson,
 }
 
 #[derive(Debug, Args)]

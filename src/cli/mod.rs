@@ -9,7 +9,9 @@ mod exit;
 mod interrupt;
 mod printer;
 mod progress;
+mod report_args;
 mod settings;
+mod steps;
 mod tool_args;
 mod values;
 
@@ -47,6 +49,7 @@ fn dispatch(command: &Command, settings: &Settings, printer: Printer) -> Result<
         Command::Search(args) => commands::search::run(args, settings, printer),
         Command::Show(args) => commands::show::run(args, settings, printer),
         Command::Export(args) => commands::export::run(args, settings, printer),
+        Command::Pack(args) => commands::pack::run(args, settings, printer),
         Command::Stats(args) => commands::stats::run(args, settings, printer),
         Command::Check(args) => commands::check::run(args, settings, printer),
         Command::Ledger(args) => commands::ledger::run(args, settings, printer),

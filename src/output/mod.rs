@@ -8,10 +8,12 @@
 //! without being made harmless for it ([`escape`]).
 
 pub mod article;
+pub mod citation;
 pub mod escape;
 pub mod evidence;
 pub mod explanation;
 pub mod hits;
+pub mod html;
 pub mod json;
 pub mod ledger;
 pub mod markdown;

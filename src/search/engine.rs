@@ -35,12 +35,12 @@ impl std::fmt::Debug for Engine {
 
 /// A document that matches, before it is fetched.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Candidate {
+pub(super) struct Candidate {
     score: f32,
     /// What the order is by, if not by score; larger is earlier.
     key: i64,
     id: ArticleId,
-    address: DocAddress,
+    pub(super) address: DocAddress,
 }
 
 impl Eq for Candidate {}
@@ -62,11 +62,11 @@ impl PartialOrd for Candidate {
 pub(super) struct Evaluated<'a> {
     pub(super) segments: Vec<SegmentSearch<'a>>,
     pub(super) sets: Vec<DocumentSet>,
-    warnings: Vec<String>,
+    pub(super) warnings: Vec<String>,
 }
 
 impl Evaluated<'_> {
-    fn total(&self) -> u64 {
+    pub(super) fn total(&self) -> u64 {
         self.sets.iter().map(DocumentSet::len).sum()
     }
 }
@@ -153,7 +153,7 @@ impl Engine {
         })
     }
 
-    fn best(
+    pub(super) fn best(
         &self,
         request: &Request,
         compiled: &Compiled,

@@ -22,8 +22,10 @@ pub mod word;
 mod engine;
 mod lookup;
 mod statistics;
+mod visit;
 
 pub use engine::Engine;
+pub use visit::{Marked, Visited};
 
 use crate::article::{Article, ArticleId};
 use crate::query::ast::Query;

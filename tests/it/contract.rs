@@ -4,12 +4,13 @@ use crate::support::{Folder, project, records};
 use serde_json::Value;
 use std::fs;
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 14] = [
     "ingest",
     "convert",
     "search",
     "show",
     "export",
+    "pack",
     "stats",
     "check",
     "ledger",

@@ -3,7 +3,7 @@
 //! One binary for all of it, so that it links once. What belongs where: [`ingest`] files and archives, [`search`] finding
 //! and its formats, [`corpus`] the quality on `sample_corpus`, [`convert`] and [`show_export`] articles in and out, [`names`] the people in them, [`explain`] how
 //! pages and queries are read, [`crash`]
-//! and [`random_operations`] what must hold whatever happens, [`contract`] schemas, help and completions.
+//! and [`random_operations`] what must hold whatever happens, [`pack`] what is handed on, [`contract`] schemas, help and completions.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -14,6 +14,7 @@ mod crash;
 mod explain;
 mod ingest;
 mod names;
+mod pack;
 mod random_operations;
 mod search;
 mod show_export;

@@ -10,6 +10,7 @@ pub mod export;
 pub mod ingest;
 pub mod ledger;
 pub mod man;
+pub mod pack;
 pub mod query;
 mod question;
 pub mod search;

@@ -7,6 +7,7 @@ use crate::cli::printer::Printer;
 use crate::cli::settings::Settings;
 use crate::error::{Error, Result};
 use crate::index::Archive;
+use crate::output::citation::{CitationStyle, Citations};
 use crate::output::{article, markdown, record};
 use crate::search::{Engine, Lookup};
 use std::io::{self, Write};
@@ -32,6 +33,14 @@ pub fn run(args: &ShowArgs, settings: &Settings, printer: Printer) -> Result<Exi
             }
         }
     }
+    if let Some(style) = citation_style(args.format) {
+        printer.print(|writer| {
+            let mut citations = Citations::new(style);
+            articles.iter().try_for_each(|article| citations.add(article, writer))?;
+            citations.finish(writer)
+        })?;
+        return Ok(Exit::found(articles.len() == args.ids.len()));
+    }
     printer.print(|writer| {
         for (place, article) in articles.iter().enumerate() {
             if place > 0 && args.format != ShowFormat::Json {
@@ -49,5 +58,16 @@ fn write_article(article: &Article, format: ShowFormat, printer: Printer, writer
         ShowFormat::Text => article::text(article, printer.style(), writer),
         ShowFormat::Json => record::write(article, writer),
         ShowFormat::Markdown => markdown::article(article, writer),
+        ShowFormat::Ris | ShowFormat::Bibtex | ShowFormat::CslJson => Ok(()),
+    }
+}
+
+/// The style of citations that a format is, if it is one.
+fn citation_style(format: ShowFormat) -> Option<CitationStyle> {
+    match format {
+        ShowFormat::Ris => Some(CitationStyle::Ris),
+        ShowFormat::Bibtex => Some(CitationStyle::Bibtex),
+        ShowFormat::CslJson => Some(CitationStyle::CslJson),
+        ShowFormat::Text | ShowFormat::Json | ShowFormat::Markdown => None,
     }
 }
