@@ -58,7 +58,7 @@ const HOMES: [(&str, &[&str]); 13] = [
     ("clap_mangen", &["cli"]),
     ("ctrlc", &["cli"]),
     ("terminal_size", &["cli"]),
-    ("csv", &["output"]),
+    ("csv", &["output", "report"]),
     ("jiff", &["date"]),
     ("mimalloc", &["main"]),
     ("zip", &["report"]),

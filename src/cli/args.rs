@@ -63,6 +63,8 @@ pub enum Command {
     Export(ExportArgs),
     /// Put hits in a folder or zip that stands alone: originals, texts, pages, digests, citations
     Pack(PackArgs),
+    /// Count what each query of a file finds, as one table
+    Batch(BatchArgs),
     /// Print numbers about the archive
     Stats(StatsArgs),
     /// Verify that the archive is whole

@@ -50,6 +50,7 @@ fn dispatch(command: &Command, settings: &Settings, printer: Printer) -> Result<
         Command::Show(args) => commands::show::run(args, settings, printer),
         Command::Export(args) => commands::export::run(args, settings, printer),
         Command::Pack(args) => commands::pack::run(args, settings, printer),
+        Command::Batch(args) => commands::batch::run(args, settings, printer),
         Command::Stats(args) => commands::stats::run(args, settings, printer),
         Command::Check(args) => commands::check::run(args, settings, printer),
         Command::Ledger(args) => commands::ledger::run(args, settings, printer),

@@ -1,7 +1,7 @@
 //! What can be typed about what is handed on: packs, tables of many queries, reports.
 
 use crate::cli::args::{FilterArgs, SortOrder};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -34,4 +34,34 @@ pub struct PackArgs {
     /// Replace a pack that is there already
     #[arg(long)]
     pub force: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The file holds one query a line (lines that begin with # are comments), or is
+CSV with the columns name and query. All queries are read first: if any cannot
+be read, all such are named with line and column, and nothing is searched.
+
+Examples:
+  morgue batch queries.txt
+  morgue batch watchlist.csv --from 2024 --format csv > counts.csv
+  morgue batch queries.txt --format json | jq '.rows[] | [.name, .articles]'")]
+pub struct BatchArgs {
+    /// File of queries; `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    /// Form of the table; json is described by schema/batch.schema.json
+    #[arg(long, value_enum, default_value_t = BatchFormat::Text)]
+    pub format: BatchFormat,
+}
+
+/// Form of a table of queries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum BatchFormat {
+    Text,
+    Csv,
+    Json,
+    Markdown,
 }

@@ -5,6 +5,9 @@
 //!
 //! Invariants: the same archive, input and day give the same bytes; nothing is overwritten unless that was asked for.
 
+pub mod asked;
+pub mod batch;
+mod diagnostic;
 pub mod pack;
 pub mod search_record;
 pub mod staging;

@@ -4,13 +4,14 @@ use crate::support::{Folder, project, records};
 use serde_json::Value;
 use std::fs;
 
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 15] = [
     "ingest",
     "convert",
     "search",
     "show",
     "export",
     "pack",
+    "batch",
     "stats",
     "check",
     "ledger",
