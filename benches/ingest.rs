@@ -10,10 +10,12 @@ mod generated;
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use generated::Random;
 use morgue::article::Article;
+use morgue::duplicate::Scratch;
 use morgue::extract;
 use morgue::index::Archive;
 use morgue::index::document::Entry;
 use morgue::index::writer::Writer;
+use morgue::ingest::derive;
 use morgue::ingest::identity;
 use morgue::search::{Engine, Request};
 use morgue::{date, query};
@@ -50,8 +52,10 @@ fn read(record: &str) -> Article {
 fn build(articles: Vec<Article>, folder: &std::path::Path) -> Archive {
     let mut writer = Writer::open(Archive::open_or_create(folder).expect("an archive")).expect("a writer");
     let mut builder = writer.segment_builder(256 << 20).expect("a segment");
+    let mut scratch = Scratch::default();
     for article in articles {
-        builder.add(Entry::new(article, *writer.fields(), 0)).expect("an article");
+        let derived = derive::derived(&article, &mut scratch);
+        builder.add(Entry::new(article, derived, *writer.fields(), 0)).expect("an article");
     }
     let segment = builder.finish().expect("a written segment").expect("articles in it");
     writer.add_segment(segment).expect("a taken segment");

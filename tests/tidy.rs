@@ -22,7 +22,7 @@ const LAYERS: [(&str, &[&str]); 16] = [
     ("index", &["article", "date", "error", "field", "text"]),
     ("query", &["date", "text", "field"]),
     ("search", &["article", "date", "error", "field", "index", "query", "text"]),
-    ("output", &["article", "date", "error", "extract", "index::ledger", "query", "search", "text"]),
+    ("output", &["article", "date", "duplicate", "error", "extract", "index::ledger", "query", "search", "text"]),
     ("ingest", &["article", "date", "duplicate", "entity", "error", "extract", "index", "source", "text"]),
     ("report", &["article", "date", "duplicate", "error", "index", "output", "query", "search", "source", "text"]),
     (

@@ -1,5 +1,6 @@
 //! The command line as typed: names, help and examples. Nothing is looked up or opened here.
 
+pub use crate::cli::family_args::FamilyArgs;
 pub use crate::cli::report_args::*;
 pub use crate::cli::tool_args::*;
 use crate::cli::values::{memory_size, seconds};
@@ -59,6 +60,8 @@ pub enum Command {
     Search(SearchArgs),
     /// Print whole articles
     Show(ShowArgs),
+    /// Show the articles that tell one story, and what each outlet cut, added or changed
+    Family(FamilyArgs),
     /// Print all matching articles as records, for other programs
     Export(ExportArgs),
     /// Put hits in a folder or zip that stands alone: originals, texts, pages, digests, citations
@@ -211,6 +214,7 @@ Examples:
   morgue search 'person:Sarn' --publisher 'The Harbour Ledger' --sort newest
   morgue search 'licen?e w/5 export*' --limit 50 --format csv > licences.csv
   morgue search cable --count
+  morgue search 'measles' --families off         every copy of a wire story for itself
   morgue search 'atleast3 (chip) w/s export' --dialect nexis")]
 pub struct SearchArgs {
     /// Query; several words are joined by spaces
@@ -221,7 +225,13 @@ pub struct SearchArgs {
     /// Order of the articles
     #[arg(long, value_enum, default_value_t = SortOrder::Relevance)]
     pub sort: SortOrder,
-    /// Most articles to print
+    /// Which articles share one place: those with the same words, near-duplicates (cut, edited), or none
+    #[arg(long, value_name = "HOW", value_enum, default_value_t = FamiliesChoice::Near)]
+    pub families: FamiliesChoice,
+    /// Which article of a family is shown: the best match, the first published or the longest
+    #[arg(long, value_name = "WHICH", value_enum, default_value_t = LeadChoice::Best)]
+    pub lead: LeadChoice,
+    /// Most articles to print; a family of near-duplicates counts as one
     #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
     pub limit: usize,
     /// Articles to pass over first
@@ -236,6 +246,42 @@ pub struct SearchArgs {
     /// Form of the result; json and jsonl are described by schema/page.schema.json
     #[arg(long, value_enum, default_value_t = SearchFormat::Text)]
     pub format: SearchFormat,
+}
+
+/// Which articles share one place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FamiliesChoice {
+    Off,
+    Exact,
+    Near,
+}
+
+impl From<FamiliesChoice> for crate::search::Closeness {
+    fn from(choice: FamiliesChoice) -> Self {
+        match choice {
+            FamiliesChoice::Off => Self::Off,
+            FamiliesChoice::Exact => Self::Exact,
+            FamiliesChoice::Near => Self::Near,
+        }
+    }
+}
+
+/// Which article of a family is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LeadChoice {
+    Best,
+    First,
+    Longest,
+}
+
+impl From<LeadChoice> for crate::search::Lead {
+    fn from(choice: LeadChoice) -> Self {
+        match choice {
+            LeadChoice::Best => Self::Best,
+            LeadChoice::First => Self::First,
+            LeadChoice::Longest => Self::Longest,
+        }
+    }
 }
 
 /// Order of the articles.

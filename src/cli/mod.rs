@@ -6,6 +6,7 @@
 mod args;
 mod commands;
 mod exit;
+mod family_args;
 mod interrupt;
 mod printer;
 mod progress;
@@ -48,6 +49,7 @@ fn dispatch(command: &Command, settings: &Settings, printer: Printer) -> Result<
         Command::Convert(args) => commands::convert::run(args, settings, printer),
         Command::Search(args) => commands::search::run(args, settings, printer),
         Command::Show(args) => commands::show::run(args, settings, printer),
+        Command::Family(args) => commands::family::run(args, settings, printer),
         Command::Export(args) => commands::export::run(args, settings, printer),
         Command::Pack(args) => commands::pack::run(args, settings, printer),
         Command::Batch(args) => commands::batch::run(args, settings, printer),

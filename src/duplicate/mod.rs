@@ -19,7 +19,7 @@ mod wire;
 mod words;
 
 pub use diff::{Change, Words, diff};
-pub use families::{FamilyId, families};
+pub use families::{FamilyId, families, same_words};
 pub use kinship::Options;
 pub use sketch::{SAMPLES, SKETCH_VERSION, Scratch, Sketch, sketch};
 pub use wire::wire_credit;

@@ -3,7 +3,7 @@
 //! [`Entry`] lends the engine the article's own strings: nothing is copied between extraction and the index.
 
 use crate::article::{Article, ArticleDate, ArticleId, Entity, EntityKind, EntityOrigin, Incomplete, Origin};
-use crate::date;
+use crate::date::{self, Precision};
 use crate::index::schema::Fields;
 use crate::text::address::host;
 use std::fmt::Write as _;
@@ -11,10 +11,44 @@ use tantivy::TantivyDocument;
 use tantivy::schema::document::{ReferenceValue, ReferenceValueLeaf};
 use tantivy::schema::{Document, Field, Value};
 
+/// What is filed of an article besides its own fields; made by layers that the index does not know.
+#[derive(Debug, Default)]
+pub struct Derived {
+    /// The sketch of the text ([`crate::duplicate`]) as bytes.
+    pub sketch: Vec<u8>,
+    /// For each entity of the article, in order: [`name_value`].
+    pub names: Vec<String>,
+    /// [`alias_value`]s.
+    pub aliases: Vec<String>,
+}
+
+/// A name in a column: the key under which its spellings meet, then the name itself.
+pub fn name_value(key: &str, name: &str) -> String {
+    format!("{key}{UNIT}{name}")
+}
+
+/// Key and name of a [`name_value`].
+pub fn split_name(value: &str) -> (&str, &str) {
+    value.split_once(UNIT).unwrap_or((value, value))
+}
+
+/// Another form of a name in a column.
+pub fn alias_value(kind: EntityKind, form_key: &str, name_key: &str) -> String {
+    format!("{}{UNIT}{form_key}{UNIT}{name_key}", kind.as_str())
+}
+
+/// Kind, key of the form and key of the name of an [`alias_value`].
+pub fn split_alias(value: &str) -> Option<(EntityKind, &str, &str)> {
+    let (kind, rest) = value.split_once(UNIT)?;
+    let (form, name) = rest.split_once(UNIT)?;
+    Some((EntityKind::parse(kind)?, form, name))
+}
+
 /// An article and what the index keeps of it besides.
 #[derive(Debug)]
 pub struct Entry {
     article: Article,
+    derived: Derived,
     fields: Fields,
     host: String,
     dates: Vec<String>,
@@ -24,13 +58,14 @@ pub struct Entry {
 
 impl Entry {
     /// Makes an entry of an identified article. `indexed_at` is in seconds since 1970 UTC.
-    pub fn new(article: Article, fields: Fields, indexed_at: i64) -> Self {
+    pub fn new(article: Article, derived: Derived, fields: Fields, indexed_at: i64) -> Self {
         let address = article.canonical_url.as_deref().or(article.url.as_deref());
         Entry {
             host: address.and_then(host).unwrap_or_default(),
             dates: write_dates(&article),
             entities: article.entities.iter().map(write_entity).collect(),
             article,
+            derived,
             fields,
             indexed_at,
         }
@@ -72,15 +107,21 @@ impl Entry {
             text(fields.entities, Some(entity));
         }
         for entity in &article.entities {
-            let (names, canonical) = self.fields.of_kind(entity.kind);
+            let (names, _) = self.fields.of_kind(entity.kind);
             text(names, Some(&entity.name));
-            text(canonical, Some(&entity.name));
             for alias in &entity.aliases {
                 text(names, Some(alias));
             }
         }
+        for (entity, name) in article.entities.iter().zip(&self.derived.names) {
+            text(self.fields.of_kind(entity.kind).1, Some(name));
+        }
+        for alias in &self.derived.aliases {
+            text(fields.alias, Some(alias));
+        }
         self.push_integers(&mut values);
         values.push((fields.digest, FieldValue::Bytes(&article.digest)));
+        values.push((fields.sketch, FieldValue::Bytes(&self.derived.sketch)));
         values
     }
 
@@ -90,6 +131,7 @@ impl Entry {
         let integers = [
             (fields.published, article.published.as_ref().map(|date| date.value.start())),
             (fields.published_day, day(&article.published)),
+            (fields.published_precision, article.published.as_ref().map(|date| precision(&date.value))),
             (fields.updated_day, day(&article.updated)),
             (fields.captured_day, day(&article.captured)),
             (fields.indexed_at, Some(self.indexed_at)),
@@ -99,6 +141,27 @@ impl Entry {
         values.extend(
             integers.into_iter().filter_map(|(field, value)| value.map(|value| (field, FieldValue::Integer(value)))),
         );
+    }
+}
+
+/// What is known of a date, as the column holds it.
+fn precision(date: &date::PartialDate) -> i64 {
+    match date.precision() {
+        Precision::Year => 1,
+        Precision::Month => 2,
+        Precision::Day => 3,
+        Precision::Time => 4,
+    }
+}
+
+/// The date in the columns `published_day` and `published_precision`, to the day at most.
+pub fn read_day(day: i64, precision: i64) -> Option<date::PartialDate> {
+    let date = date::PartialDate::from_unix_seconds(day.checked_mul(86_400)?)?;
+    let (month, day) = (date.month(), date.day());
+    match precision {
+        1 => date::PartialDate::new(date.year(), None, None),
+        2 => date::PartialDate::new(date.year(), month, None),
+        _ => date::PartialDate::new(date.year(), month, day),
     }
 }
 

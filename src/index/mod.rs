@@ -26,18 +26,21 @@
 //! - **Sentences and paragraphs** are marks at the positions of the words that begin them. Distances between words stay exact,
 //!   which gaps in the positions would not allow; a query that does not ask for sentences never reads the marks. They cost 6 %
 //!   of the time and 2 % of the bytes above.
-//! - **Near-duplicate families** are to be computed from sketches ([`crate::duplicate`]), at most 350 bytes and 5 to 8
-//!   microseconds an article, kept as a column of the segment so that they are committed with it; which family an article is
-//!   in is a function of all sketches, hence computed after a commit and never written into an article.
+//! - **Near-duplicate families** are computed from sketches ([`crate::duplicate`]), at most 350 bytes and 5 to 8
+//!   microseconds an article, kept as a column of the segment so that they are committed with it. Which family an article is
+//!   in is a function of all sketches, hence computed after the last commit of a run, never written into an article, and
+//!   made visible by a commit of its own ([`families`]).
 //! - **What the query pays**: a word reads about as many postings as its stem would have had, from several lists.
 
 pub mod analyser;
 pub mod directory;
 pub mod document;
+pub mod families;
 pub mod ledger;
 pub mod schema;
 pub mod writer;
 
+use crate::article::ArticleId;
 use crate::error::{Error, Result};
 use crate::field;
 use directory::ArchiveDirectory;
@@ -46,7 +49,7 @@ use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::{Path, PathBuf};
 use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{Index, IndexReader, IndexSettings, ReloadPolicy};
+use tantivy::{Index, IndexReader, IndexSettings, ReloadPolicy, TantivyError};
 
 const ARCHIVE_FILE: &str = "archive.json";
 
@@ -63,6 +66,25 @@ pub struct Payload {
     pub generation: u64,
     /// Ledger files in force, oldest first.
     pub ledger: Vec<String>,
+    /// The last families that were computed, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub families: Option<FamiliesFile>,
+}
+
+/// A file of families and the commit whose articles it speaks of.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FamiliesFile {
+    /// Its name in the archive's folder.
+    pub file: String,
+    /// The commit that named it first.
+    pub generation: u64,
+}
+
+impl Payload {
+    /// Whether the families are those of the articles of this very commit.
+    pub fn has_current_families(&self) -> bool {
+        self.families.as_ref().is_some_and(|families| families.generation == self.generation)
+    }
 }
 
 /// An archive that is open for reading.
@@ -147,6 +169,43 @@ impl Archive {
     /// What was ingested from where, as of the last commit.
     pub fn ledger(&self) -> Result<ledger::Ledger> {
         ledger::Ledger::read(&self.path, &self.payload()?.ledger)
+    }
+
+    /// Gives `each` the sketch of every article of the last commit as bytes, in no particular order.
+    pub fn sketches(&self, each: &mut dyn FnMut(ArticleId, &[u8]) -> Result<()>) -> Result<()> {
+        let searcher = self.reader()?.searcher();
+        for reader in searcher.segment_readers() {
+            let ids = reader.fast_fields().u64("id")?;
+            let Some(column) = reader.fast_fields().bytes("sketch")? else {
+                continue;
+            };
+            // By ordinal, so that the dictionary is read once from its beginning to its end.
+            let mut articles: Vec<(u64, ArticleId)> = reader
+                .doc_ids_alive()
+                .filter_map(|document| Some((column.ords().first(document)?, ArticleId(ids.first(document)?))))
+                .collect();
+            articles.sort_unstable();
+            let mut rest = articles.as_slice();
+            let mut stream = column.dictionary().stream().map_err(TantivyError::from)?;
+            while !rest.is_empty() && stream.advance() {
+                while let Some(((ordinal, article), after)) = rest.split_first()
+                    && *ordinal == stream.term_ord()
+                {
+                    each(*article, stream.key())?;
+                    rest = after;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The families of articles, as of the last time they were computed.
+    pub fn families(&self) -> Result<families::Families> {
+        let payload = self.payload()?;
+        match &payload.families {
+            Some(named) => families::Families::read(&self.path.join(&named.file)),
+            None => Ok(families::Families::default()),
+        }
     }
 
     /// Verifies the checksums of all files of the index; returns the damaged ones.

@@ -28,11 +28,13 @@ pub struct Fields {
     pub org_name: Field,
     pub place_name: Field,
     pub other_name: Field,
+    pub alias: Field,
     pub entities: Field,
     pub language: Field,
     pub incomplete: Field,
     pub published: Field,
     pub published_day: Field,
+    pub published_precision: Field,
     pub updated_day: Field,
     pub captured_day: Field,
     pub indexed_at: Field,
@@ -42,6 +44,7 @@ pub struct Fields {
     pub member: Field,
     pub offset: Field,
     pub digest: Field,
+    pub sketch: Field,
 }
 
 impl Fields {
@@ -69,11 +72,13 @@ impl Fields {
             org_name: get("org_name")?,
             place_name: get("place_name")?,
             other_name: get("other_name")?,
+            alias: get("alias")?,
             entities: get("entities")?,
             language: get("language")?,
             incomplete: get("incomplete")?,
             published: get("published")?,
             published_day: get("published_day")?,
+            published_precision: get("published_precision")?,
             updated_day: get("updated_day")?,
             captured_day: get("captured_day")?,
             indexed_at: get("indexed_at")?,
@@ -83,6 +88,7 @@ impl Fields {
             member: get("member")?,
             offset: get("offset")?,
             digest: get("digest")?,
+            sketch: get("sketch")?,
         })
     }
 }
@@ -117,7 +123,7 @@ pub fn schema() -> Schema {
             Kind::Text | Kind::Keyword => builder.add_text_field(&field.name, text_options(field)),
             Kind::Integer if field.name == "id" => builder.add_u64_field(&field.name, integer_options(field)),
             Kind::Integer => builder.add_i64_field(&field.name, integer_options(field)),
-            Kind::Bytes => builder.add_bytes_field(&field.name, BytesOptions::default().set_stored()),
+            Kind::Bytes => builder.add_bytes_field(&field.name, bytes_options(field)),
         };
     }
     builder.build()
@@ -146,6 +152,17 @@ fn text_options(field: &field::Field) -> TextOptions {
 
 fn integer_options(field: &field::Field) -> NumericOptions {
     let mut options = NumericOptions::default();
+    if field.stored {
+        options = options.set_stored();
+    }
+    if field.fast {
+        options = options.set_fast();
+    }
+    options
+}
+
+fn bytes_options(field: &field::Field) -> BytesOptions {
+    let mut options = BytesOptions::default();
     if field.stored {
         options = options.set_stored();
     }

@@ -10,9 +10,10 @@
 use crate::article::{Article, ArticleId};
 use crate::error::{Error, Result};
 use crate::index::document::{self, Entry};
+use crate::index::families::Families;
 use crate::index::ledger::{self, Ledger, SourceFile};
 use crate::index::schema::Fields;
-use crate::index::{Archive, Payload};
+use crate::index::{Archive, FamiliesFile, Payload};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -232,14 +233,32 @@ impl Writer {
             ledger::write_changes(&path, changes)?;
         }
         chain.push(name);
-        let payload = Payload { generation, ledger: chain };
-        let text = serde_json::to_string(&payload).map_err(|error| Error::io(&path, error.into()))?;
+        let families = self.payload.families.clone();
+        self.commit_as(Payload { generation, ledger: chain, families })
+    }
+
+    /// Makes families visible that were computed from all articles of the last commit.
+    pub fn commit_families(&mut self, families: &Families) -> Result<()> {
+        let generation = self.payload.generation + 1;
+        let file = format!("families-{generation:08}.bin");
+        families.write(&self.archive.path().join(&file))?;
+        let ledger = self.payload.ledger.clone();
+        self.commit_as(Payload { generation, ledger, families: Some(FamiliesFile { file, generation }) })
+    }
+
+    fn commit_as(&mut self, payload: Payload) -> Result<()> {
+        let text = serde_json::to_string(&payload).map_err(|error| Error::io(self.archive.path(), error.into()))?;
         let mut commit = self.engine.prepare_commit()?;
         commit.set_payload(&text);
         commit.commit()?;
         self.payload = payload;
         self.remove_orphans();
         Ok(())
+    }
+
+    /// What the last commit says of itself.
+    pub fn payload(&self) -> &Payload {
+        &self.payload
     }
 
     /// Lets the next commit merge small segments, and rewrite those that hold many removed articles.
@@ -254,7 +273,7 @@ impl Writer {
         Ok(self.engine.wait_merging_threads()?)
     }
 
-    /// Deletes ledger files that the last commit does not name. Failing to is harmless.
+    /// Deletes files of ledger and families that the last commit does not name. Failing to is harmless.
     fn remove_orphans(&self) {
         let Ok(entries) = fs::read_dir(self.archive.path()) else {
             return;
@@ -264,7 +283,9 @@ impl Writer {
             let Some(name) = name.to_str() else {
                 continue;
             };
-            if name.starts_with("ledger-") && !self.payload.ledger.iter().any(|kept| kept == name) {
+            let is_ours = name.starts_with("ledger-") || name.starts_with("families-");
+            let families = self.payload.families.as_ref().map(|families| &families.file);
+            if is_ours && !self.payload.ledger.iter().chain(families).any(|kept| kept == name) {
                 let _ = fs::remove_file(entry.path());
             }
         }

@@ -4,13 +4,14 @@
 //! others'; the last figure is a whole ingest with all threads into a temporary archive. Times are the median of the rounds.
 
 use crate::article::Article;
+use crate::duplicate::Scratch;
 use crate::error::{Error, Result};
 use crate::index::Archive;
 use crate::index::document::Entry;
 use crate::index::writer::Writer;
 use crate::ingest::intake::Intake;
 use crate::ingest::reading::{self, Content};
-use crate::ingest::{Options, Progress, collect, identity, plan, run};
+use crate::ingest::{Options, Progress, collect, derive, identity, plan, run};
 use crate::source::walk;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
@@ -112,8 +113,10 @@ fn index_all(articles: Vec<Article>, folder: &Path, options: &Options) -> Result
     let mut writer = Writer::open(Archive::open_or_create(folder)?)?;
     let start = Instant::now();
     let mut builder = writer.segment_builder(options.memory)?;
+    let mut scratch = Scratch::default();
     for article in articles {
-        builder.add(Entry::new(article, *writer.fields(), options.now / 1_000_000_000))?;
+        let derived = derive::derived(&article, &mut scratch);
+        builder.add(Entry::new(article, derived, *writer.fields(), options.now / 1_000_000_000))?;
         if builder.memory() >= options.memory {
             let full = std::mem::replace(&mut builder, writer.segment_builder(options.memory)?);
             if let Some(segment) = full.finish()? {

@@ -13,6 +13,8 @@
 //! that meets the earlier one later takes over, and the other's copy is removed in the same commit.
 
 pub mod claims;
+pub mod derive;
+pub mod families;
 pub mod identity;
 pub mod intake;
 pub mod learning;
@@ -153,6 +155,9 @@ pub fn run(
         progress.start(plan.tasks.len() as u64, plan.tasks.iter().map(|task| task.size).sum());
         let stdin = reads_stdin.then(|| Box::new(std::io::stdin()) as Box<dyn Read + Send>);
         pipeline::run(&mut writer, plan, stdin, options, progress, interrupt, &mut summary)?;
+    }
+    if !summary.interrupted {
+        families::update(&mut writer)?;
     }
     let reader = writer.archive().reader()?;
     summary.articles = reader.searcher().num_docs();

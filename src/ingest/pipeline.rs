@@ -1,6 +1,7 @@
 //! Units to segments on all threads, in rounds that end with a commit.
 
 use crate::article::ArticleId;
+use crate::duplicate::Scratch;
 use crate::error::Result;
 use crate::extract::html::boilerplate::Boilerplate;
 use crate::index::document::Entry;
@@ -8,10 +9,10 @@ use crate::index::ledger::{Outcomes, Problem, SourceFile, State};
 use crate::index::writer::{SegmentBuilder, SegmentMeta, Writer};
 use crate::ingest::claims::{Answer, Claims, Holder};
 use crate::ingest::intake::{Intake, Unit};
-use crate::ingest::learning;
 use crate::ingest::plan::{Plan, Task};
 use crate::ingest::reading::{self, Content, Document, FileEnd};
 use crate::ingest::{Accounts, Options, Progress, Summary, new_account, thread_pool};
+use crate::ingest::{derive, learning};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
@@ -111,8 +112,14 @@ struct FileWork {
 
 impl Round<'_> {
     fn work(&self) -> Result<Shift> {
-        let mut worker =
-            Worker { round: self, shift: Shift::default(), builder: None, names: FxHashMap::default(), order: 0 };
+        let mut worker = Worker {
+            round: self,
+            shift: Shift::default(),
+            builder: None,
+            names: FxHashMap::default(),
+            scratch: Scratch::default(),
+            order: 0,
+        };
         let result = worker.run();
         if result.is_err() {
             self.has_failed.store(true, Ordering::Relaxed);
@@ -143,6 +150,7 @@ struct Worker<'a, 'r> {
     builder: Option<SegmentBuilder>,
     /// Names shared between the claims of one file.
     names: FxHashMap<String, Arc<str>>,
+    scratch: Scratch,
     /// Order of the next document.
     order: u64,
 }
@@ -244,7 +252,8 @@ impl reading::Receiver for Worker<'_, '_> {
         for warning in warnings {
             self.push_problem(&task, "warning", member.clone(), warning);
         }
-        let entry = Entry::new(*article, *self.round.writer.fields(), self.round.options.now / 1_000_000_000);
+        let derived = derive::derived(&article, &mut self.scratch);
+        let entry = Entry::new(*article, derived, *self.round.writer.fields(), self.round.options.now / 1_000_000_000);
         self.index(entry)
     }
 

@@ -1,17 +1,20 @@
 //! A page of hits for people and as JSON; the JSON form is described by `schema/page.schema.json`.
 
 use crate::output::{Style, escape, json, wrap};
-use crate::search::{ByteSpan, Hit, Page, Passage};
+use crate::search::{ByteSpan, CopyOf, Hit, Page, Passage};
 use serde::Serialize;
 use std::io::{self, Write};
 
 /// Spaces before what belongs to a hit.
 const INDENT: usize = 4;
+/// Outlets of copies that are named.
+const OUTLETS_NAMED: usize = 4;
 
 #[derive(Debug, Serialize)]
 struct PageRecord<'a> {
     query: &'a str,
     total: u64,
+    stories: u64,
     offset: usize,
     fingerprint: &'a str,
     warnings: &'a [String],
@@ -23,6 +26,8 @@ struct HitRecord<'a> {
     rank: usize,
     score: f64,
     id: String,
+    family: String,
+    family_size: usize,
     title: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<&'a str>,
@@ -42,6 +47,17 @@ struct HitRecord<'a> {
     title_spans: Vec<[usize; 2]>,
     passages: Vec<PassageRecord<'a>>,
     matches: usize,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    copies: Vec<CopyRecord<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct CopyRecord<'a> {
+    id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    publisher: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -59,6 +75,8 @@ impl<'a> From<&'a Hit> for HitRecord<'a> {
             rank: hit.rank,
             score: f64::from(hit.score),
             id: article.id.to_string(),
+            family: hit.family.to_string(),
+            family_size: hit.family_size,
             title: &article.title,
             url: article.url.as_deref(),
             publisher: article.publisher.as_deref(),
@@ -71,6 +89,17 @@ impl<'a> From<&'a Hit> for HitRecord<'a> {
             title_spans: pairs(&hit.title_spans),
             passages: hit.passages.iter().map(PassageRecord::from).collect(),
             matches: hit.matches,
+            copies: hit.copies.iter().map(CopyRecord::from).collect(),
+        }
+    }
+}
+
+impl<'a> From<&'a CopyOf> for CopyRecord<'a> {
+    fn from(copy: &'a CopyOf) -> Self {
+        CopyRecord {
+            id: copy.id.to_string(),
+            publisher: copy.publisher.as_deref(),
+            published: copy.published.map(|date| date.to_string()),
         }
     }
 }
@@ -95,6 +124,7 @@ pub fn json(query: &str, page: &Page, writer: &mut dyn Write) -> io::Result<()> 
     let record = PageRecord {
         query,
         total: page.total,
+        stories: page.stories,
         offset: page.offset,
         fingerprint: &page.fingerprint,
         warnings: &page.warnings,
@@ -108,17 +138,21 @@ pub fn jsonl(page: &Page, writer: &mut dyn Write) -> io::Result<()> {
     page.hits.iter().try_for_each(|hit| json::write_line(&HitRecord::from(hit), writer))
 }
 
-/// What stands over a page: how many articles there are, and which of them these are.
+/// What stands over a page: how many articles and stories there are, and which of them these are.
 pub fn heading(page: &Page) -> String {
     let noun = if page.total == 1 { "article" } else { "articles" };
+    let mut heading = format!("{} {noun}", page.total);
+    if page.stories < page.total {
+        heading.push_str(&format!(", {} {}", page.stories, if page.stories == 1 { "story" } else { "stories" }));
+    }
     let shown = page.hits.len();
-    if shown as u64 == page.total {
-        return format!("{} {noun}", page.total);
+    if shown as u64 == page.stories {
+        return heading;
     }
     if shown == 0 {
-        return format!("{} {noun}, none of them here", page.total);
+        return heading + ", none of them here";
     }
-    format!("{} {noun}; {} to {} follow", page.total, page.offset + 1, page.offset + shown)
+    format!("{heading}; {} to {} follow", page.offset + 1, page.offset + shown)
 }
 
 /// Writes a page for people.
@@ -140,7 +174,33 @@ fn hit_text(hit: &Hit, style: Style, writer: &mut dyn Write) -> io::Result<()> {
     for passage in &hit.passages {
         writeln!(writer, "{}", passage_text(passage, style))?;
     }
+    if let Some(line) = copies(hit) {
+        writeln!(writer, "{:INDENT$}{}", "", style.dim(&line))?;
+    }
     Ok(())
+}
+
+/// Which other articles share the place of a hit, and how to see them.
+pub fn copies(hit: &Hit) -> Option<String> {
+    if hit.copies.is_empty() {
+        return None;
+    }
+    let mut outlets: Vec<String> = Vec::new();
+    for copy in &hit.copies {
+        let outlet = copy.publisher.as_deref().map_or("an outlet without a name".to_owned(), escape::line);
+        if !outlets.contains(&outlet) {
+            outlets.push(outlet);
+        }
+    }
+    let more = outlets.len().saturating_sub(OUTLETS_NAMED);
+    outlets.truncate(OUTLETS_NAMED);
+    let mut list = outlets.join(", ");
+    if more > 0 {
+        list.push_str(&format!(" and {more} more"));
+    }
+    let count = hit.copies.len();
+    let noun = if count == 1 { "copy" } else { "copies" };
+    Some(format!("+ {count} {noun} that match: {list} · morgue family {}", hit.family))
 }
 
 /// Outlet, date, section, score and id, as far as they are known.
@@ -175,6 +235,7 @@ pub(super) mod tests {
         let text = "=1+1 \u{1b}[2J export\ncontrol | *x* <b>";
         Page {
             total: 3,
+            stories: 3,
             offset: 1,
             hits: vec![Hit {
                 rank: 2,
@@ -185,6 +246,9 @@ pub(super) mod tests {
                     url: Some("https://a.example/(1)".to_owned()),
                     ..Article::default()
                 },
+                family: ArticleId(0xab),
+                family_size: 1,
+                copies: Vec::new(),
                 title_spans: Vec::new(),
                 passages: vec![Passage {
                     place: ByteSpan { start: 10, end: 10 + text.len() },

@@ -18,6 +18,9 @@ fn write_hit(hit: &Hit, writer: &mut dyn Write) -> io::Result<()> {
     for passage in &hit.passages {
         writeln!(writer, "\n   > {}", quotation(passage))?;
     }
+    if let Some(line) = hits::copies(hit) {
+        writeln!(writer, "\n   {}", escape::markdown(&line))?;
+    }
     Ok(())
 }
 

@@ -12,6 +12,7 @@ pub mod citation;
 pub mod escape;
 pub mod evidence;
 pub mod explanation;
+pub mod family;
 pub mod hits;
 pub mod html;
 pub mod json;

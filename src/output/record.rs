@@ -2,7 +2,7 @@
 //!
 //! The form is described by `schema/article.schema.json`. Keys come in one order; what is unknown is left out.
 
-use crate::article::{Article, ArticleDate, Entity};
+use crate::article::{Article, ArticleDate, ArticleId, Entity};
 use crate::output::json;
 use serde::{Serialize, Serializer};
 use std::fmt::Write as _;
@@ -12,7 +12,9 @@ use std::io::{self, Write};
 #[derive(Debug, Serialize)]
 pub struct ArticleRecord<'a> {
     #[serde(serialize_with = "as_text")]
-    id: crate::article::ArticleId,
+    id: ArticleId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    family: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     guid: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -83,6 +85,7 @@ impl<'a> From<&'a Article> for ArticleRecord<'a> {
     fn from(article: &'a Article) -> Self {
         ArticleRecord {
             id: article.id,
+            family: None,
             guid: article.guid.as_deref(),
             url: article.url.as_deref(),
             canonical_url: article.canonical_url.as_deref(),
@@ -144,9 +147,10 @@ fn hexadecimal(bytes: &[u8]) -> String {
     })
 }
 
-/// Writes an article as one line.
-pub fn write(article: &Article, writer: &mut dyn Write) -> io::Result<()> {
-    json::write_line(&ArticleRecord::from(article), writer)
+/// Writes an article as one line; `family` names the near-duplicates it belongs to, where there is an archive that knows.
+pub fn write(article: &Article, family: Option<ArticleId>, writer: &mut dyn Write) -> io::Result<()> {
+    let family = family.map(|family| family.to_string());
+    json::write_line(&ArticleRecord { family, ..ArticleRecord::from(article) }, writer)
 }
 
 #[cfg(test)]
@@ -176,7 +180,7 @@ mod tests {
             ..Article::default()
         };
         let mut bytes = Vec::new();
-        write(&article, &mut bytes).unwrap();
+        write(&article, None, &mut bytes).unwrap();
         let zeros = "0".repeat(64);
         let expected = format!(
             "{}{}{zeros}\"}}\n",

@@ -1,16 +1,18 @@
 //! Hits and articles as tables that a spreadsheet opens without running anything in them.
 
-use crate::article::Article;
+use crate::article::{Article, ArticleId};
 use crate::output::{escape, json};
 use crate::search::Page;
 use std::io::{self, Write};
 
 /// Columns of a table of hits.
-pub const HIT_COLUMNS: [&str; 8] = ["rank", "score", "id", "published", "publisher", "title", "url", "snippet"];
+pub const HIT_COLUMNS: [&str; 10] =
+    ["rank", "score", "id", "family", "copies", "published", "publisher", "title", "url", "snippet"];
 
 /// Columns of a table of articles.
-pub const ARTICLE_COLUMNS: [&str; 12] = [
+pub const ARTICLE_COLUMNS: [&str; 13] = [
     "id",
+    "family",
     "published",
     "publisher",
     "section",
@@ -52,10 +54,11 @@ impl<'a> Table<'a> {
     }
 
     /// Adds an article to a table with [`ARTICLE_COLUMNS`].
-    pub fn article(&mut self, article: &Article) -> io::Result<()> {
+    pub fn article(&mut self, article: &Article, family: ArticleId) -> io::Result<()> {
         let published = article.published.as_ref().map(|date| date.value.to_string());
         self.row([
             article.id.to_string().as_str(),
+            &family.to_string(),
             published.as_deref().unwrap_or(""),
             article.publisher.as_deref().unwrap_or(""),
             article.section.as_deref().unwrap_or(""),
@@ -94,6 +97,8 @@ pub fn hits(page: &Page, writer: &mut dyn Write) -> io::Result<()> {
             hit.rank.to_string().as_str(),
             &json::score(hit.score),
             &article.id.to_string(),
+            &hit.family.to_string(),
+            &hit.copies.len().to_string(),
             published.as_deref().unwrap_or(""),
             article.publisher.as_deref().unwrap_or(""),
             &article.title,
@@ -116,7 +121,7 @@ mod tests {
         let mut reader = csv::Reader::from_reader(text.as_bytes());
         let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
         assert_eq!(rows.len(), 1);
-        assert_eq!(&rows[0][5], "'=cmd() \u{202e}title");
-        assert_eq!(&rows[0][7], "'=1+1 \\u{1b}[2J export control | *x* <b>");
+        assert_eq!(&rows[0][7], "'=cmd() \u{202e}title");
+        assert_eq!(&rows[0][9], "'=1+1 \\u{1b}[2J export control | *x* <b>");
     }
 }

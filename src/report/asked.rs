@@ -4,7 +4,7 @@ use crate::date::PartialDate;
 use crate::error::Result;
 use crate::query::{self, Dialect, Problem};
 use crate::report::search_record::QueryRecord;
-use crate::search::{Engine, Filter, PassageOptions, Request, Sort};
+use crate::search::{Engine, Filter, Page, PassageOptions, Request, Sort};
 
 /// A query that was understood.
 #[derive(Debug, Clone)]
@@ -52,16 +52,17 @@ impl Asked {
 
     /// Counts what it finds.
     pub fn count(&self, engine: &Engine) -> Result<Count> {
-        let end = |sort| -> Result<(u64, Option<PartialDate>, Vec<String>)> {
+        let end = |sort| -> Result<(Page, Option<PartialDate>)> {
             let passages = PassageOptions { count: 0, ..PassageOptions::default() };
             let page = engine.search(&Request { sort, limit: 1, passages, ..self.request.clone() })?;
             let date =
                 page.hits.first().and_then(|hit| hit.article.published.as_ref()).map(|date| date.value.date_only());
-            Ok((page.total, date, page.warnings))
+            Ok((page, date))
         };
-        let (articles, first, warnings) = end(Sort::Oldest)?;
-        let (_, last, _) = end(Sort::Newest)?;
-        Ok(Count { articles, first, last, warnings: self.warnings.iter().chain(&warnings).cloned().collect() })
+        let (page, first) = end(Sort::Oldest)?;
+        let (_, last) = end(Sort::Newest)?;
+        let warnings = self.warnings.iter().chain(&page.warnings).cloned().collect();
+        Ok(Count { articles: page.total, stories: page.stories, first, last, warnings })
     }
 }
 
@@ -70,6 +71,8 @@ impl Asked {
 pub struct Count {
     /// Articles.
     pub articles: u64,
+    /// Stories that they tell.
+    pub stories: u64,
     /// Publication of the earliest.
     pub first: Option<PartialDate>,
     /// Publication of the latest.

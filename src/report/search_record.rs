@@ -20,7 +20,7 @@ pub struct ArchiveRecord {
 impl ArchiveRecord {
     /// The state that an engine sees.
     pub fn of(engine: &Engine) -> Self {
-        ArchiveRecord { fingerprint: engine.fingerprint().to_owned(), articles: engine.articles() }
+        ArchiveRecord { fingerprint: engine.fingerprint().to_owned(), articles: engine.article_count() }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::article::{Article, ArticleId};
 use crate::error::{Error, Result};
+use crate::index::families::Families;
 use crate::index::schema::Fields;
 use crate::index::{Archive, document};
 use crate::query::ast::Query;
@@ -9,11 +10,11 @@ use crate::search::document_set::DocumentSet;
 use crate::search::plan::{Compiled, Plan, compile};
 use crate::search::rank::{self, Totals, Weights};
 use crate::search::segment::SegmentSearch;
+use crate::search::story::{Candidate, Stories, Story};
 use crate::search::word::Languages;
-use crate::search::{Hit, Page, Request, Sort, WordCount, filter, passage};
+use crate::search::{Closeness, CopyOf, Hit, Lead, Page, Request, Sort, WordCount, filter, passage};
 use crate::text::term;
-use std::cmp::Ordering;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::BTreeMap;
 use tantivy::{DocAddress, Searcher, SegmentReader, TantivyDocument, TantivyError};
 
 /// See the module header. Stays at the commit that was the last when it was opened.
@@ -25,36 +26,14 @@ pub struct Engine {
     weights: Weights,
     fingerprint: String,
     pub(super) generation: u64,
+    pub(super) families: Families,
+    /// Whether the families are those of this very state of the archive.
+    pub(super) has_current_families: bool,
 }
 
 impl std::fmt::Debug for Engine {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.debug_struct("Engine").field("fingerprint", &self.fingerprint).finish_non_exhaustive()
-    }
-}
-
-/// A document that matches, before it is fetched.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Candidate {
-    score: f32,
-    /// What the order is by, if not by score; larger is earlier.
-    key: i64,
-    id: ArticleId,
-    pub(super) address: DocAddress,
-}
-
-impl Eq for Candidate {}
-
-impl Ord for Candidate {
-    /// Greater is worse, so that a heap gives up its worst first.
-    fn cmp(&self, other: &Self) -> Ordering {
-        other.key.cmp(&self.key).then(other.score.total_cmp(&self.score)).then(self.id.cmp(&other.id))
-    }
-}
-
-impl PartialOrd for Candidate {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
     }
 }
 
@@ -80,8 +59,28 @@ impl Engine {
         let totals = Totals::of(readers, &fields)?;
         let languages = Languages::new(languages(readers)?);
         let fingerprint = fingerprint(readers)?;
-        let generation = archive.payload()?.generation;
-        Ok(Engine { fields, languages, totals, weights: Weights::default(), fingerprint, generation, searcher })
+        let payload = archive.payload()?;
+        Ok(Engine {
+            fields,
+            languages,
+            totals,
+            weights: Weights::default(),
+            fingerprint,
+            generation: payload.generation,
+            families: archive.families()?,
+            has_current_families: payload.has_current_families() || searcher.num_docs() == 0,
+            searcher,
+        })
+    }
+
+    /// Which articles tell the same story.
+    pub fn families(&self) -> &Families {
+        &self.families
+    }
+
+    /// Whether the families speak of all articles: not while an ingest goes on, nor after one that was stopped.
+    pub fn has_current_families(&self) -> bool {
+        self.has_current_families
     }
 
     /// Identity of the articles in the archive: equal for equal sets of articles, however they came in.
@@ -115,6 +114,13 @@ impl Engine {
             evaluated.segments.push(segment);
             evaluated.sets.push(set);
         }
+        if request.families != Closeness::Off && !self.has_current_families {
+            evaluated.warnings.push(
+                "the archive has articles that are not yet put together with their near-duplicates; \
+                 `morgue ingest` does it at the end of a run"
+                    .to_owned(),
+            );
+        }
         Ok(evaluated)
     }
 
@@ -130,14 +136,19 @@ impl Engine {
         let compiled = self.compile(request);
         let evaluated = self.evaluate(request, &compiled)?;
         let wanted = request.offset.saturating_add(request.limit);
-        let mut best = self.best(request, &compiled, &evaluated, wanted)?;
+        let (stories, story_count) = self.best(request, &compiled, &evaluated, wanted)?;
         let mut hits = Vec::new();
-        for (number, candidate) in best.drain(..).enumerate().skip(request.offset) {
-            let article = self.article(candidate.address)?;
+        for (number, story) in stories.into_iter().enumerate().skip(request.offset) {
+            let article = self.article(story.lead)?;
             let evidence = passage::evidence(&article, &compiled, &self.languages, &request.passages)?;
+            let family = self.families.of(article.id);
+            let copies = story.copies.iter().map(|copy| self.copy_of(copy.id, copy.address));
             hits.push(Hit {
                 rank: number + 1,
-                score: candidate.score,
+                score: story.best.score,
+                family,
+                family_size: self.families.members(family).count().max(1),
+                copies: copies.collect::<Result<_>>()?,
                 title_spans: evidence.title,
                 passages: evidence.passages,
                 matches: evidence.body.len(),
@@ -146,6 +157,7 @@ impl Engine {
         }
         Ok(Page {
             total: evaluated.total(),
+            stories: story_count,
             offset: request.offset,
             hits,
             warnings: evaluated.warnings,
@@ -153,17 +165,15 @@ impl Engine {
         })
     }
 
+    /// The best stories among the articles that match, and how many stories there are.
     pub(super) fn best(
         &self,
         request: &Request,
         compiled: &Compiled,
         evaluated: &Evaluated<'_>,
         wanted: usize,
-    ) -> Result<Vec<Candidate>> {
-        let mut heap: BinaryHeap<Candidate> = BinaryHeap::new();
-        if wanted == 0 {
-            return Ok(Vec::new());
-        }
+    ) -> Result<(Vec<Story>, u64)> {
+        let mut stories = Stories::new(&self.families, request.families, wanted);
         let leaves = rank::scored_leaves(compiled, &evaluated.segments, &self.totals);
         for (segment_ord, (segment, set)) in (0..).zip(evaluated.segments.iter().zip(&evaluated.sets)) {
             if set.is_empty() {
@@ -175,8 +185,8 @@ impl Engine {
                 }
                 Sort::Newest | Sort::Oldest => Vec::new(),
             };
-            let ids = segment.reader().fast_fields().u64("id")?;
-            let dates = segment.reader().fast_fields().i64("published")?;
+            let columns = segment.reader().fast_fields();
+            let (ids, dates, words) = (columns.u64("id")?, columns.i64("published")?, columns.i64("words")?);
             for doc_id in set.iter() {
                 let key = match request.sort {
                     Sort::Relevance => 0,
@@ -189,15 +199,30 @@ impl Engine {
                     id: ArticleId(ids.first(doc_id).unwrap_or(0)),
                     address: DocAddress { segment_ord, doc_id },
                 };
-                if heap.len() < wanted {
-                    heap.push(candidate);
-                } else if heap.peek().is_some_and(|worst| candidate < *worst) {
-                    heap.pop();
-                    heap.push(candidate);
-                }
+                stories.add(candidate, || match request.lead {
+                    Lead::Best => 0,
+                    Lead::First => dates.first(doc_id).unwrap_or(i64::MAX),
+                    Lead::Longest => -words.first(doc_id).unwrap_or(0),
+                });
             }
         }
-        Ok(heap.into_sorted_vec())
+        Ok(stories.finish())
+    }
+
+    fn copy_of(&self, id: ArticleId, address: DocAddress) -> Result<CopyOf> {
+        let columns = self.searcher.segment_reader(address.segment_ord).fast_fields();
+        let mut publisher = None;
+        if let Some(column) = columns.str("publisher")?
+            && let Some(ordinal) = column.ords().first(address.doc_id)
+        {
+            let mut name = String::new();
+            column.ord_to_str(ordinal, &mut name).map_err(TantivyError::from)?;
+            publisher = Some(name);
+        }
+        let day = columns.i64("published_day")?.first(address.doc_id);
+        let precision = columns.i64("published_precision")?.first(address.doc_id);
+        let published = day.zip(precision).and_then(|(day, precision)| document::read_day(day, precision));
+        Ok(CopyOf { id, publisher, published })
     }
 
     pub(super) fn article(&self, address: DocAddress) -> Result<Article> {

@@ -1,10 +1,11 @@
 //! One article by its name: id, the source's identifier or address; and what is typical of it.
 
-use crate::article::ArticleId;
+use crate::article::{Article, ArticleId};
 use crate::error::Result;
 use crate::search::plan::{Compiled, Plan};
 use crate::search::{Engine, Lookup, Request};
 use crate::text::{address, segment, term};
+use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 use tantivy::DocAddress;
 
@@ -23,6 +24,22 @@ impl Engine {
             }
         }
         self.by_address(text)
+    }
+
+    /// The articles with these ids, by id; those that are missing are left out.
+    pub fn articles(&self, ids: &[ArticleId]) -> Result<Vec<Article>> {
+        let wanted: FxHashSet<u64> = ids.iter().map(|id| id.0).collect();
+        let mut articles = Vec::with_capacity(wanted.len());
+        for (segment_ord, reader) in (0..).zip(self.searcher.segment_readers()) {
+            let column = reader.fast_fields().u64("id")?;
+            for doc_id in reader.doc_ids_alive() {
+                if column.first(doc_id).is_some_and(|id| wanted.contains(&id)) {
+                    articles.push(self.article(DocAddress { segment_ord, doc_id })?);
+                }
+            }
+        }
+        articles.sort_by_key(|article| article.id);
+        Ok(articles)
     }
 
     fn only(&self, plan: &Plan) -> Result<Lookup> {

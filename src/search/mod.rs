@@ -17,6 +17,7 @@ pub mod passage;
 pub mod plan;
 pub mod rank;
 pub mod segment;
+mod story;
 pub mod word;
 
 mod engine;
@@ -28,6 +29,8 @@ pub use engine::Engine;
 pub use visit::{Marked, Visited};
 
 use crate::article::{Article, ArticleId};
+use crate::date::PartialDate;
+pub use crate::index::families::Closeness;
 use crate::query::ast::Query;
 
 /// What to search and how to give it back.
@@ -45,6 +48,22 @@ pub struct Request {
     pub limit: usize,
     /// What to show of each hit.
     pub passages: PassageOptions,
+    /// Which articles share a place in the result.
+    pub families: Closeness,
+    /// Which of them is shown.
+    pub lead: Lead,
+}
+
+/// Which article of a story is shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Lead {
+    /// The one that stands first in the order of the result.
+    #[default]
+    Best,
+    /// The one that was published first; those without a date come last.
+    First,
+    /// The one with the most words.
+    Longest,
 }
 
 impl Default for Request {
@@ -56,6 +75,8 @@ impl Default for Request {
             offset: 0,
             limit: 10,
             passages: PassageOptions::default(),
+            families: Closeness::Near,
+            lead: Lead::Best,
         }
     }
 }
@@ -106,6 +127,8 @@ impl Default for PassageOptions {
 pub struct Page {
     /// Articles that match, on this page and off it.
     pub total: u64,
+    /// Stories that these articles tell: places in the whole result.
+    pub stories: u64,
     /// Hits passed over before the first.
     pub offset: usize,
     /// The hits.
@@ -121,16 +144,33 @@ pub struct Page {
 pub struct Hit {
     /// Place in the whole result, from 1.
     pub rank: usize,
-    /// How well it matches; comparable within one query only. 0 if the order is by date.
+    /// How well the best article of the place matches; comparable within one query only. 0 if the order is by date.
     pub score: f32,
     /// The article.
     pub article: Article,
+    /// The family of near-duplicates it is in; named by itself if it is alone.
+    pub family: ArticleId,
+    /// Articles of the archive in that family, itself included.
+    pub family_size: usize,
+    /// The other articles that match and share its place, best first.
+    pub copies: Vec<CopyOf>,
     /// Matches in the title, as bytes of it.
     pub title_spans: Vec<ByteSpan>,
     /// The best passages of the body, in the order of the text.
     pub passages: Vec<Passage>,
     /// Matches in the whole body.
     pub matches: usize,
+}
+
+/// An article that is told of, not shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CopyOf {
+    /// The article.
+    pub id: ArticleId,
+    /// Its outlet.
+    pub publisher: Option<String>,
+    /// When it was published, to the day at most.
+    pub published: Option<PartialDate>,
 }
 
 /// A stretch of a text: bytes `start..end` on character boundaries.

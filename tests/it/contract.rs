@@ -4,11 +4,12 @@ use crate::support::{Folder, project, records};
 use serde_json::Value;
 use std::fs;
 
-const COMMANDS: [&str; 15] = [
+const COMMANDS: [&str; 16] = [
     "ingest",
     "convert",
     "search",
     "show",
+    "family",
     "export",
     "pack",
     "batch",
@@ -67,6 +68,18 @@ fn articles_are_valid_and_their_keys_come_in_order() {
             .collect();
         // A text could hold what looks like a key, but not before the keys of our order in these articles.
         assert!(places.is_sorted(), "{line}");
+    }
+}
+
+#[test]
+fn families_are_valid() {
+    let folder = archive_of_sample_corpus();
+    let validator = validator("family.schema.json");
+    let families: std::collections::BTreeSet<String> =
+        folder.exported().iter().map(|record| record["family"].as_str().unwrap().to_owned()).collect();
+    for family in families {
+        let run = folder.morgue(["family", &family, "--format", "json", "--against", "longest"]);
+        assert_valid(&validator, &serde_json::from_str(&run.succeeds()).unwrap());
     }
 }
 

@@ -6,12 +6,13 @@ use crate::cli::printer::Printer;
 use crate::cli::settings::Settings;
 use crate::error::Result;
 use crate::index::Archive;
+use crate::index::families::Families;
 use crate::index::ledger::Ledger;
 
 /// Verifies checksums and compares ledger and index; prints what was looked at.
 pub fn run(_: &CheckArgs, settings: &Settings, printer: Printer) -> Result<Exit> {
     let archive = Archive::open(&settings.archive)?;
-    let findings = [checksums(&archive)?, ledger(&archive)?];
+    let findings = [checksums(&archive)?, ledger(&archive)?, families(&archive)?];
     let is_whole = findings.iter().all(|finding| finding.is_good);
     printer.print(|writer| {
         for finding in &findings {
@@ -62,5 +63,23 @@ fn ledger(archive: &Archive) -> Result<Finding> {
     Ok(Finding {
         lines: vec![format!("ledger: {} source files, all entries readable", ledger.len()), agreement],
         is_good,
+    })
+}
+
+fn families(archive: &Archive) -> Result<Finding> {
+    let payload = archive.payload()?;
+    let Some(named) = &payload.families else {
+        let lines = vec!["families: not yet computed; `morgue ingest` does it at the end of a run".to_owned()];
+        return Ok(Finding { lines, is_good: true });
+    };
+    if let Err(error) = Families::verify(&archive.path().join(&named.file)) {
+        return Ok(Finding { lines: vec![format!("families: {error}")], is_good: false });
+    }
+    let families = archive.families()?;
+    let (count, articles) = (families.count(), families.len());
+    let state = if payload.has_current_families() { "" } else { ", of an earlier state; `morgue ingest` renews them" };
+    Ok(Finding {
+        lines: vec![format!("families: {count} of more than one article, {articles} articles{state}")],
+        is_good: true,
     })
 }

@@ -19,7 +19,7 @@ pub fn run(args: &ConvertArgs, settings: &Settings, printer: Printer) -> Result<
     // Names of files are relative to the folder of an archive; here that is the current one.
     let base = settings.folder.join(DEFAULT_ARCHIVE);
     let converted = ingest::convert(&base, &args.reading.paths, &options, &interrupt, &mut |article| {
-        record::write(article, &mut output).map_err(Error::Output)
+        record::write(article, None, &mut output).map_err(Error::Output)
     })?;
     output.flush().map_err(Error::Output)?;
     for (path, why) in &converted.unreadable {

@@ -38,12 +38,16 @@ pub fn run(args: &ExportArgs, settings: &Settings, printer: Printer) -> Result<E
 }
 
 fn jsonl(engine: &Engine, request: &Request, writer: &mut dyn Write) -> Result<u64> {
-    engine.export(request, &mut |article| record::write(article, writer).map_err(Error::Output))
+    engine.export(request, &mut |article| {
+        record::write(article, Some(engine.families().of(article.id)), writer).map_err(Error::Output)
+    })
 }
 
 fn csv(engine: &Engine, request: &Request, writer: &mut dyn Write) -> Result<u64> {
     let mut table = Table::new(&ARTICLE_COLUMNS, writer).map_err(Error::Output)?;
-    let count = engine.export(request, &mut |article| table.article(article).map_err(Error::Output))?;
+    let count = engine.export(request, &mut |article| {
+        table.article(article, engine.families().of(article.id)).map_err(Error::Output)
+    })?;
     table.finish().map_err(Error::Output)?;
     Ok(count)
 }

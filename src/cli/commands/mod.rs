@@ -8,6 +8,7 @@ pub mod convert;
 pub mod entity;
 pub mod explain;
 pub mod export;
+pub mod family;
 pub mod ingest;
 pub mod ledger;
 pub mod man;

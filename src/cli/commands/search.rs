@@ -37,6 +37,8 @@ pub fn run(args: &SearchArgs, settings: &Settings, printer: Printer) -> Result<E
 fn complete(question: &mut Question, args: &SearchArgs) {
     let request = &mut question.request;
     request.sort = args.sort.into();
+    request.families = args.families.into();
+    request.lead = args.lead.into();
     request.offset = args.offset;
     request.limit = args.limit;
     request.passages = PassageOptions { count: args.snippets, ..PassageOptions::default() };

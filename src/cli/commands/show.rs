@@ -1,6 +1,6 @@
 //! `morgue show`: whole articles.
 
-use crate::article::Article;
+use crate::article::{Article, ArticleId};
 use crate::cli::args::{ShowArgs, ShowFormat};
 use crate::cli::exit::Exit;
 use crate::cli::printer::Printer;
@@ -20,17 +20,9 @@ pub fn run(args: &ShowArgs, settings: &Settings, printer: Printer) -> Result<Exi
     let engine = Engine::open(&Archive::open(&settings.archive)?)?;
     let mut articles = Vec::with_capacity(args.ids.len());
     for id in &args.ids {
-        match engine.lookup(id)? {
-            Lookup::Found(article) => articles.push(article),
-            Lookup::Missing => printer.say(&format!("{id}: no such article")),
-            Lookup::Ambiguous(ids) => {
-                let named: Vec<String> = ids.iter().take(IDS_NAMED).map(ToString::to_string).collect();
-                let list = named.join("\n  ");
-                return Err(Error::Usage(format!(
-                    "error: {id}: {} articles have ids that begin so\n  {list}",
-                    ids.len()
-                )));
-            }
+        match find(&engine, id)? {
+            Some(article) => articles.push(article),
+            None => printer.say(&format!("{id}: no such article")),
         }
     }
     if let Some(style) = citation_style(args.format) {
@@ -46,17 +38,37 @@ pub fn run(args: &ShowArgs, settings: &Settings, printer: Printer) -> Result<Exi
             if place > 0 && args.format != ShowFormat::Json {
                 writeln!(writer)?;
             }
-            write_article(article, args.format, printer, writer)?;
+            let family = engine.families().of(article.id);
+            write_article(article, family, args.format, printer, writer)?;
         }
         Ok(())
     })?;
     Ok(Exit::found(articles.len() == args.ids.len()))
 }
 
-fn write_article(article: &Article, format: ShowFormat, printer: Printer, writer: &mut dyn Write) -> io::Result<()> {
+/// The article that an id, the beginning of one, a guid or an address names; an error if it names several.
+pub(super) fn find(engine: &Engine, id: &str) -> Result<Option<Box<Article>>> {
+    match engine.lookup(id)? {
+        Lookup::Found(article) => Ok(Some(article)),
+        Lookup::Missing => Ok(None),
+        Lookup::Ambiguous(ids) => {
+            let named: Vec<String> = ids.iter().take(IDS_NAMED).map(ToString::to_string).collect();
+            let list = named.join("\n  ");
+            Err(Error::Usage(format!("error: {id}: {} articles have ids that begin so\n  {list}", ids.len())))
+        }
+    }
+}
+
+fn write_article(
+    article: &Article,
+    family: ArticleId,
+    format: ShowFormat,
+    printer: Printer,
+    writer: &mut dyn Write,
+) -> io::Result<()> {
     match format {
         ShowFormat::Text => article::text(article, printer.style(), writer),
-        ShowFormat::Json => record::write(article, writer),
+        ShowFormat::Json => record::write(article, Some(family), writer),
         ShowFormat::Markdown => markdown::article(article, writer),
         ShowFormat::Ris | ShowFormat::Bibtex | ShowFormat::CslJson => Ok(()),
     }

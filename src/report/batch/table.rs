@@ -10,7 +10,7 @@ use serde::Serialize;
 use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
-const COLUMNS: [&str; 6] = ["name", "query", "articles", "first", "last", "warnings"];
+const COLUMNS: [&str; 7] = ["name", "query", "articles", "stories", "first", "last", "warnings"];
 
 /// Columns of a terminal that names get at most.
 const WIDEST_NAME: usize = 48;
@@ -29,6 +29,7 @@ struct RowRecord<'a> {
     #[serde(flatten)]
     query: QueryRecord,
     articles: u64,
+    stories: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     first: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -40,11 +41,12 @@ fn day(date: Option<PartialDate>) -> String {
     date.map_or(String::new(), |date| date.to_string())
 }
 
-fn cells(asked: &Asked, count: &Count) -> [String; 6] {
+fn cells(asked: &Asked, count: &Count) -> [String; 7] {
     [
         asked.name.clone(),
         asked.text.clone(),
         count.articles.to_string(),
+        count.stories.to_string(),
         day(count.first),
         day(count.last),
         count.warnings.join("; "),
@@ -57,6 +59,7 @@ pub fn json(batch: &Batch, writer: &mut dyn Write) -> io::Result<()> {
         name: &asked.name,
         query: asked.record(),
         articles: count.articles,
+        stories: count.stories,
         first: count.first.map(|date| date.to_string()),
         last: count.last.map(|date| date.to_string()),
         warnings: &count.warnings,
@@ -81,7 +84,7 @@ pub fn csv(batch: &Batch, writer: &mut dyn Write) -> io::Result<()> {
 
 /// Writes the table as Markdown.
 pub fn markdown(batch: &Batch, writer: &mut dyn Write) -> io::Result<()> {
-    writeln!(writer, "| {} |\n| --- | --- | ---: | --- | --- | --- |", COLUMNS.join(" | "))?;
+    writeln!(writer, "| {} |\n| --- | --- | ---: | ---: | --- | --- | --- |", COLUMNS.join(" | "))?;
     for (asked, count) in &batch.rows {
         let cells = cells(asked, count).map(|cell| escape::markdown(&cell));
         writeln!(writer, "| {} |", cells.join(" | "))?;
@@ -93,10 +96,13 @@ pub fn markdown(batch: &Batch, writer: &mut dyn Write) -> io::Result<()> {
 pub fn text(batch: &Batch, writer: &mut dyn Write) -> io::Result<()> {
     let names: Vec<String> = batch.rows.iter().map(|(asked, _)| shortened(&escape::line(&asked.name))).collect();
     let width = names.iter().map(|name| name.width()).max().unwrap_or(0);
-    writeln!(writer, "{:width$}  {:>8}  {:10}  {:10}", "query", "articles", "first", "last")?;
+    let head = format!("{:width$}  articles  stories  {:10}  last", "query", "first");
+    writeln!(writer, "{head}")?;
     for (name, (_, count)) in names.iter().zip(&batch.rows) {
         let padding = " ".repeat(width.saturating_sub(name.width()));
-        let line = format!("{name}{padding}  {:>8}  {:10}  {:10}", count.articles, day(count.first), day(count.last));
+        let (articles, stories) = (count.articles, count.stories);
+        let (first, last) = (day(count.first), day(count.last));
+        let line = format!("{name}{padding}  {articles:>8}  {stories:>7}  {first:10}  {last:10}");
         writeln!(writer, "{}", line.trim_end())?;
         for warning in &count.warnings {
             writeln!(writer, "  warning: {}", escape::line(warning))?;

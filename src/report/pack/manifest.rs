@@ -1,7 +1,7 @@
 //! What a pack says about itself, in the form of `schema/pack.schema.json`.
 
 use super::originals::{Missing, Original};
-use crate::article::Origin;
+use crate::article::{ArticleId, Origin};
 use crate::error::{Error, Result};
 use crate::output::citation;
 use crate::report::search_record::{ArchiveRecord, QueryRecord};
@@ -57,6 +57,7 @@ pub struct Entry {
     /// Address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+    family: String,
     digest: String,
     /// Matches in title and body.
     pub matches: usize,
@@ -140,7 +141,7 @@ impl SearchRecord {
 
 impl Entry {
     /// An article whose files are about to be written.
-    pub fn new(hit: &Marked, name: &str) -> Self {
+    pub fn new(hit: &Marked, family: ArticleId, name: &str) -> Self {
         let article = &hit.article;
         let file = |file: String| FileRecord { file, sha256: String::new() };
         Entry {
@@ -150,6 +151,7 @@ impl Entry {
             publisher: article.publisher.clone(),
             published: article.published.as_ref().map(|date| date.value.to_string()),
             url: article.url.clone(),
+            family: family.to_string(),
             digest: citation::digest(article),
             matches: hit.title_spans.len() + hit.body_spans.len(),
             source_file: article.origin.file.clone(),

@@ -139,7 +139,7 @@ fn write_articles(
     let visited = engine.visit(order.request, &mut |hit| {
         step(progress)?;
         let name = names::stem(&hit.article);
-        let mut entry = Entry::new(&hit, &name);
+        let mut entry = Entry::new(&hit, engine.families().of(hit.article.id), &name);
         entry.text.sha256 = folder.write(&entry.text.file, pages::plain(&hit.article).as_bytes())?;
         entry.page.sha256 = folder.write(&entry.page.file, pages::article(&hit).as_bytes())?;
         for (_, citations, bytes) in &mut citations {
