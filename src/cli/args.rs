@@ -68,6 +68,8 @@ pub enum Command {
     Pack(PackArgs),
     /// Count what each query of a file finds, as one table
     Batch(BatchArgs),
+    /// Make a report from a report file, or verify one
+    Report(ReportArgs),
     /// Print numbers about the archive
     Stats(StatsArgs),
     /// Verify that the archive is whole

@@ -53,6 +53,7 @@ fn dispatch(command: &Command, settings: &Settings, printer: Printer) -> Result<
         Command::Export(args) => commands::export::run(args, settings, printer),
         Command::Pack(args) => commands::pack::run(args, settings, printer),
         Command::Batch(args) => commands::batch::run(args, settings, printer),
+        Command::Report(args) => commands::report::run(args, settings, printer),
         Command::Stats(args) => commands::stats::run(args, settings, printer),
         Command::Check(args) => commands::check::run(args, settings, printer),
         Command::Ledger(args) => commands::ledger::run(args, settings, printer),

@@ -1,7 +1,8 @@
 //! What can be typed about what is handed on: packs, tables of many queries, reports.
 
-use crate::cli::args::{FilterArgs, SortOrder};
-use clap::{Args, ValueEnum};
+use crate::cli::args::{FilterArgs, SortOrder, SummaryFormat};
+use crate::cli::values::assignment;
+use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -64,4 +65,80 @@ pub enum BatchFormat {
     Csv,
     Json,
     Markdown,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  morgue report run controls.toml -o controls.html
+  morgue report run controls.toml --set country=Taiwan --format markdown
+  morgue report verify controls.html             does it still hold?")]
+pub struct ReportArgs {
+    /// What to do with the report
+    #[command(subcommand)]
+    pub action: ReportAction,
+}
+
+/// What to do with a report.
+#[derive(Debug, Subcommand)]
+pub enum ReportAction {
+    /// Make a report from a report file
+    Run(ReportRunArgs),
+    /// Run the search record of a report again, and say what changed and why
+    Verify(ReportVerifyArgs),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+A report file is TOML, described by schema/report.schema.json: parameters,
+filters, named queries and sections. All that is wrong with it is named with
+line and column, and nothing is written (exit code 2). Exit code 1 if no query
+finds anything. The same archive, file and day give the same bytes.
+
+Examples:
+  morgue report run controls.toml -o controls.html
+  morgue report run controls.toml --set country=Taiwan --format json
+  MORGUE_NOW=1750000000 morgue report run controls.toml -o controls.md")]
+pub struct ReportRunArgs {
+    /// Report file
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Value of a parameter; may be given several times
+    #[arg(long, value_name = "NAME=VALUE", value_parser = assignment)]
+    pub set: Vec<(String, String)>,
+    /// File to write, all or nothing; an earlier one is replaced [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Form of the report [default: what the name of the output tells, or markdown]
+    #[arg(long, value_enum)]
+    pub format: Option<ReportFormat>,
+    /// Exit with 2 if anything of a query was ignored, capped or doubtful
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// Form of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    Markdown,
+    Html,
+    Json,
+    Csv,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Exit codes: 0 the report holds, 1 it does not: articles were added, changed or
+removed, a section says something else, or the file was edited; 2 error.
+
+Examples:
+  morgue report verify controls.html
+  morgue report verify controls.html --format json | jq '.articles[].why'")]
+pub struct ReportVerifyArgs {
+    /// Report that was made as HTML, Markdown or JSON
+    #[arg(value_name = "REPORT")]
+    pub report: PathBuf,
+    /// Form of the answer; json is described by schema/verdict.schema.json
+    #[arg(long, value_enum, default_value_t = SummaryFormat::Text)]
+    pub format: SummaryFormat,
 }

@@ -21,6 +21,15 @@ pub fn memory_size(text: &str) -> std::result::Result<usize, String> {
     number.checked_mul(1 << shift).filter(|size| *size > 0).ok_or_else(|| "this size is out of range".to_owned())
 }
 
+/// Reads `name=value`.
+pub fn assignment(text: &str) -> std::result::Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or_else(|| "write a name, = and a value".to_owned())?;
+    if name.trim().is_empty() {
+        return Err("write a name before the =".to_owned());
+    }
+    Ok((name.trim().to_owned(), value.to_owned()))
+}
+
 /// Longest time that can be asked for: a year.
 const LONGEST: Duration = Duration::from_secs(366 * 86_400);
 

@@ -7,10 +7,17 @@
 
 pub mod asked;
 pub mod batch;
+pub mod block;
 mod diagnostic;
 pub mod pack;
+pub mod record;
+pub mod render;
+pub mod run;
+pub mod script;
 pub mod search_record;
 pub mod staging;
+pub mod verdict;
+pub mod verify;
 
 use crate::error::{Error, Result};
 

@@ -15,6 +15,7 @@ pub mod man;
 pub mod pack;
 pub mod query;
 mod question;
+pub mod report;
 pub mod search;
 pub mod show;
 pub mod stats;
