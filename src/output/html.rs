@@ -14,6 +14,9 @@ const STYLE: &str = include_str!("page.css");
 const POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
+/// How every page begins.
+pub const BEGINNING: &str = "<!DOCTYPE html>";
+
 /// Escapes text for HTML, between tags and in quoted attributes.
 pub fn text(text: &str) -> String {
     let shown = escape::terminal(text);
@@ -83,7 +86,7 @@ pub fn paragraphs(body: &str, spans: &[ByteSpan]) -> String {
 pub fn document(title: &str, language: Option<&str>, body: &str) -> String {
     let language = language.map_or(String::new(), |language| format!(" lang=\"{}\"", text(language)));
     format!(
-        "<!DOCTYPE html>\n<html{language}>\n<head>\n<meta charset=\"utf-8\">\n\
+        "{BEGINNING}\n<html{language}>\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\

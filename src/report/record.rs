@@ -6,7 +6,7 @@
 
 use crate::article::{Article, ArticleId};
 use crate::error::{Error, Result};
-use crate::output::citation;
+use crate::output::{citation, html};
 use crate::report::asked::{Asked, Count};
 use crate::report::search_record::{ArchiveRecord, QueryRecord};
 use crate::report::staging::sha256;
@@ -199,18 +199,19 @@ pub enum Carrier {
 /// Finds the record in a report.
 pub fn find(file: &str, report: &str) -> Result<(Record, Carrier)> {
     let between = |begin: &str, end: &str| {
-        // The last one: text of articles cannot look like it, but the report's author may show one.
+        // The last one: what stands before it may show another.
         let start = report.rfind(begin)? + begin.len();
         let rest = report.get(start..)?;
         rest.get(..rest.find(end)?)
     };
-    let found = if let Some(text) = between(HTML_BEGIN, HTML_END) {
-        Some((text.to_owned(), Carrier::Html))
-    } else if let Some(text) = between(MARKDOWN_BEGIN, MARKDOWN_END) {
-        Some((text.to_owned(), Carrier::Markdown))
-    } else {
+    let begin = report.trim_start();
+    let found = if begin.starts_with('{') {
         let value: Option<serde_json::Value> = serde_json::from_str(report).ok();
         value.and_then(|value| value.get("record").map(|record| (record.to_string(), Carrier::Json)))
+    } else if begin.starts_with(html::BEGINNING) {
+        between(HTML_BEGIN, HTML_END).map(|text| (text.to_owned(), Carrier::Html))
+    } else {
+        between(MARKDOWN_BEGIN, MARKDOWN_END).map(|text| (text.to_owned(), Carrier::Markdown))
     };
     let Some((text, carrier)) = found else {
         return Err(Error::Usage(format!(

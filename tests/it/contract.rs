@@ -4,7 +4,7 @@ use crate::support::{Folder, project, records};
 use serde_json::Value;
 use std::fs;
 
-const COMMANDS: [&str; 16] = [
+const COMMANDS: [&str; 17] = [
     "ingest",
     "convert",
     "search",
@@ -13,6 +13,7 @@ const COMMANDS: [&str; 16] = [
     "export",
     "pack",
     "batch",
+    "report",
     "stats",
     "check",
     "ledger",

@@ -3,11 +3,12 @@
 //! One binary for all of it, so that it links once. What belongs where: [`ingest`] files and archives, [`search`] finding
 //! and its formats, [`corpus`] the quality on `sample_corpus`, [`convert`] and [`show_export`] articles in and out, [`families`] which of them tell one story, [`names`] the people in them, [`explain`] how
 //! pages and queries are read, [`crash`]
-//! and [`random_operations`] what must hold whatever happens, [`pack`] what is handed on, [`contract`] schemas, help and completions.
+//! and [`random_operations`] what must hold whatever happens, [`pack`], [`batch`] and [`report`] what is handed on, [`browser`] how pages look, [`contract`] schemas, help and completions.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod batch;
+mod browser;
 mod contract;
 mod convert;
 mod corpus;
@@ -18,6 +19,7 @@ mod ingest;
 mod names;
 mod pack;
 mod random_operations;
+mod report;
 mod search;
 mod show_export;
 mod support;
