@@ -1,5 +1,6 @@
 //! What a section shows, whatever it will look like: prose, hits, tables, charts and remarks.
 
+use crate::date::PartialDate;
 use crate::output::hits;
 use crate::search::Hit;
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -53,6 +54,8 @@ pub enum Cell {
     Empty,
     /// A text.
     Text(String),
+    /// A date or period, which is not broken over lines.
+    Day(String),
     /// A count.
     Count(u64),
     /// A part of a whole, 0 to 1.
@@ -79,11 +82,16 @@ impl Cell {
         text.map_or(Cell::Empty, Cell::Text)
     }
 
+    /// A date, if there is one.
+    pub fn day(date: Option<PartialDate>) -> Self {
+        date.map_or(Cell::Empty, |date| Cell::Day(date.to_string()))
+    }
+
     /// For people.
     pub fn shown(&self) -> String {
         match self {
             Cell::Empty => String::new(),
-            Cell::Text(text) => text.clone(),
+            Cell::Text(text) | Cell::Day(text) => text.clone(),
             Cell::Count(count) => count.to_string(),
             Cell::Share(share) => format!("{:.1} %", share * 100.0),
             Cell::Number(number) => format!("{number:.2}"),
@@ -104,7 +112,7 @@ impl Serialize for Cell {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Cell::Empty => serializer.serialize_none(),
-            Cell::Text(text) => serializer.serialize_str(text),
+            Cell::Text(text) | Cell::Day(text) => serializer.serialize_str(text),
             Cell::Count(count) => serializer.serialize_u64(*count),
             Cell::Share(number) | Cell::Number(number) => serializer.serialize_f64(*number),
         }

@@ -19,6 +19,9 @@ pub mod staging;
 pub mod verdict;
 pub mod verify;
 
+#[cfg(test)]
+mod property_tests;
+
 use crate::error::{Error, Result};
 
 /// What watches a long task; called from one thread.

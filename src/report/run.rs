@@ -117,8 +117,8 @@ impl Teller<'_> {
                 Cell::Text(query.title.clone()),
                 Cell::Count(count.articles),
                 Cell::Count(count.stories),
-                Cell::optional(count.first.map(|date| date.to_string())),
-                Cell::optional(count.last.map(|date| date.to_string())),
+                Cell::day(count.first),
+                Cell::day(count.last),
             ])
         });
         Block::Table(Table {

@@ -8,6 +8,9 @@ mod csl;
 pub mod name;
 mod ris;
 
+#[cfg(test)]
+mod property_tests;
+
 use crate::article::Article;
 use crate::date::PartialDate;
 use crate::output::escape;

@@ -150,6 +150,11 @@ fn copies(hit: &Hit) -> String {
 
 fn table(table: &Table) -> String {
     let class = |is_number: bool| if is_number { " class=\"number\"" } else { "" };
+    let class_of = |cell: &Cell| match cell {
+        Cell::Text(_) | Cell::Empty => "",
+        Cell::Day(_) => " class=\"day\"",
+        Cell::Count(_) | Cell::Share(_) | Cell::Number(_) => class(true),
+    };
     let mut page =
         format!("<div class=\"wide\"><table>\n<caption>{}</caption>\n<thead><tr>", html::text(&table.caption));
     for column in &table.columns {
@@ -159,8 +164,7 @@ fn table(table: &Table) -> String {
     for row in &table.rows {
         page.push_str("<tr>");
         for cell in row {
-            let is_number = !matches!(cell, Cell::Text(_) | Cell::Empty);
-            page.push_str(&format!("<td{}>{}</td>", class(is_number), html::text(&cell.shown())));
+            page.push_str(&format!("<td{}>{}</td>", class_of(cell), html::text(&cell.shown())));
         }
         page.push_str("</tr>\n");
     }

@@ -146,7 +146,7 @@ mod tests {
     fn parameters_are_filled_in_and_other_braces_are_left() {
         let (written, unset) = fill("'x {a} /y{2,3}/ {{a}} {b} {'");
         assert_eq!(written.text, "x Taiwan /y{2,3}/ {a}  {");
-        assert_eq!(unset, [Unset { name: "b".to_owned(), span: Span::new(27, 30) }]);
+        assert_eq!(unset, [Unset { name: "b".to_owned(), span: Span::new(26, 29) }]);
     }
 
     #[test]
