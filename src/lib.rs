@@ -17,7 +17,7 @@
 //! | keep, ask | [`index`], [`query`] | how is it filed; what is asked |
 //! | find | [`search`] | which articles answer, how well, and where in the text |
 //! | show | [`output`] | how does that look |
-//! | tasks | [`ingest`] | what has to be done, on all cores, once |
+//! | tasks | [`ingest`], [`report`] | what has to be done, on all cores, once; what is handed on |
 //! | face | [`cli`] | what was typed |
 //!
 //! A module may use only what stands above it (`tests/tidy.rs` holds it to that).
@@ -43,6 +43,7 @@ pub mod index;
 pub mod ingest;
 pub mod output;
 pub mod query;
+pub mod report;
 pub mod search;
 pub mod source;
 pub mod text;

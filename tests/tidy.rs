@@ -24,7 +24,7 @@ const LAYERS: [(&str, &[&str]); 16] = [
     ("search", &["article", "date", "error", "field", "index", "query", "text"]),
     ("output", &["article", "date", "duplicate", "error", "extract", "index::ledger", "query", "search", "text"]),
     ("ingest", &["article", "date", "duplicate", "entity", "error", "extract", "index", "source", "text"]),
-    ("report", &["article", "date", "duplicate", "error", "index", "output", "query", "search", "text"]),
+    ("report", &["article", "date", "duplicate", "error", "index", "output", "query", "search", "source", "text"]),
     (
         "cli",
         &[
@@ -48,7 +48,7 @@ const LAYERS: [(&str, &[&str]); 16] = [
 ];
 
 /// Packages and the modules they are at home in.
-const HOMES: [(&str, &[&str]); 15] = [
+const HOMES: [(&str, &[&str]); 16] = [
     ("tantivy", &["index", "search", "error"]),
     ("scraper", &["extract/html"]),
     ("rayon", &["ingest", "entity", "duplicate"]),
@@ -58,12 +58,13 @@ const HOMES: [(&str, &[&str]); 15] = [
     ("clap_mangen", &["cli"]),
     ("ctrlc", &["cli"]),
     ("terminal_size", &["cli"]),
-    ("csv", &["output"]),
+    ("csv", &["output", "report"]),
     ("jiff", &["date"]),
     ("tiny_skia", &["output/chart/raster"]),
     ("ttf_parser", &["output/chart/font", "output/chart/raster"]),
     ("dejavu", &["output/chart/font"]),
     ("mimalloc", &["main"]),
+    ("zip", &["report"]),
 ];
 
 struct Source {

@@ -2,8 +2,10 @@
 
 pub use crate::cli::analysis_args::*;
 pub use crate::cli::family_args::FamilyArgs;
+pub use crate::cli::report_args::*;
 pub use crate::cli::tool_args::*;
 use crate::cli::values::{memory_size, seconds};
+use crate::search::Sort;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use std::path::PathBuf;
@@ -71,6 +73,12 @@ pub enum Command {
     Timeline(TimelineArgs),
     /// Compare two periods: which words and names rise or fall
     Trends(TrendsArgs),
+    /// Put hits in a folder or zip that stands alone: originals, texts, pages, digests, citations
+    Pack(PackArgs),
+    /// Count what each query of a file finds, as one table
+    Batch(BatchArgs),
+    /// Make a report from a report file, or verify one
+    Report(ReportArgs),
     /// Print numbers about the archive
     Stats(StatsArgs),
     /// Verify that the archive is whole
@@ -300,6 +308,16 @@ pub enum SortOrder {
     Oldest,
 }
 
+impl From<SortOrder> for Sort {
+    fn from(order: SortOrder) -> Self {
+        match order {
+            SortOrder::Relevance => Sort::Relevance,
+            SortOrder::Newest => Sort::Newest,
+            SortOrder::Oldest => Sort::Oldest,
+        }
+    }
+}
+
 /// Form of a search result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum SearchFormat {
@@ -316,7 +334,8 @@ Examples:
   morgue show 9c1f2a4b00d1e377
   morgue show 9c1f                               a beginning that only one id has
   morgue show https://www.example.org/2024/05/14/story
-  morgue show 9c1f --format json | jq .entities")]
+  morgue show 9c1f --format json | jq .entities
+  morgue show 9c1f --format bibtex >> sources.bib")]
 pub struct ShowArgs {
     /// Id, unique beginning of an id (4 digits or more), guid or address
     #[arg(required = true, value_name = "ID")]
@@ -332,6 +351,9 @@ pub enum ShowFormat {
     Text,
     Json,
     Markdown,
+    Ris,
+    Bibtex,
+    CslJson,
 }
 
 #[derive(Debug, Args)]
@@ -342,7 +364,8 @@ archive. `morgue ingest` reads JSON Lines back.
 Examples:
   morgue export > all.jsonl
   morgue export 'measles' --from 2024 > measles.jsonl
-  morgue export --publisher 'Kestrel Times' --format csv > kestrel.csv")]
+  morgue export --publisher 'Kestrel Times' --format csv > kestrel.csv
+  morgue export '\"export control\"' --format ris > controls.ris")]
 pub struct ExportArgs {
     /// Query; several words are joined by spaces
     #[arg(value_name = "QUERY")]
@@ -359,6 +382,9 @@ pub struct ExportArgs {
 pub enum ExportFormat {
     Jsonl,
     Csv,
+    Ris,
+    Bibtex,
+    CslJson,
 }
 
 #[derive(Debug, Args)]

@@ -11,7 +11,9 @@ mod family_args;
 mod interrupt;
 mod printer;
 mod progress;
+mod report_args;
 mod settings;
+mod steps;
 mod tool_args;
 mod values;
 
@@ -54,6 +56,9 @@ fn dispatch(command: &Command, settings: &Settings, printer: Printer) -> Result<
         Command::Timeline(args) => commands::timeline::run(args, settings, printer),
         Command::Trends(args) => commands::trends::run(args, settings, printer),
         Command::Similar(args) => commands::similar::run(args, settings, printer),
+        Command::Pack(args) => commands::pack::run(args, settings, printer),
+        Command::Batch(args) => commands::batch::run(args, settings, printer),
+        Command::Report(args) => commands::report::run(args, settings, printer),
         Command::Stats(args) => commands::stats::run(args, settings, printer),
         Command::Check(args) => commands::check::run(args, settings, printer),
         Command::Ledger(args) => commands::ledger::run(args, settings, printer),

@@ -2,11 +2,8 @@
 
 use crate::date::PartialDate;
 use crate::error::{Error, Result};
-use crate::query::ast::NodeKind;
-use crate::query::{self, Dialect};
+use crate::query::{self, DAY_FORMS};
 use std::time::Duration;
-
-const DAY: i64 = 86_400;
 
 /// Reads `512M`, `1G`, `64MiB` or a number of bytes; units are powers of 1024.
 pub fn memory_size(text: &str) -> std::result::Result<usize, String> {
@@ -24,6 +21,15 @@ pub fn memory_size(text: &str) -> std::result::Result<usize, String> {
     number.checked_mul(1 << shift).filter(|size| *size > 0).ok_or_else(|| "this size is out of range".to_owned())
 }
 
+/// Reads `name=value`.
+pub fn assignment(text: &str) -> std::result::Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or_else(|| "write a name, = and a value".to_owned())?;
+    if name.trim().is_empty() {
+        return Err("write a name before the =".to_owned());
+    }
+    Ok((name.trim().to_owned(), value.to_owned()))
+}
+
 /// Longest time that can be asked for: a year.
 const LONGEST: Duration = Duration::from_secs(366 * 86_400);
 
@@ -36,38 +42,23 @@ pub fn seconds(text: &str) -> std::result::Result<Duration, String> {
 
 /// The first day of a period, in days since 1970-01-01.
 pub fn first_day(option: &str, text: &str, today: PartialDate) -> Result<i64> {
-    let (from, _) = period(option, text, &format!("published:{text}.."), today)?;
-    from.map(|second| second.div_euclid(DAY)).ok_or_else(|| no_date(option, text))
+    query::first_day(text, today).ok_or_else(|| no_date(option, text))
 }
 
 /// The first day after a period, in days since 1970-01-01.
 pub fn day_after(option: &str, text: &str, today: PartialDate) -> Result<i64> {
-    let (_, to) = period(option, text, &format!("published:..{text}"), today)?;
-    to.map(|second| -(-second).div_euclid(DAY)).ok_or_else(|| no_date(option, text))
-}
-
-/// Both ends of a period, read as the query language reads it.
-fn period(option: &str, text: &str, query: &str, today: PartialDate) -> Result<(Option<i64>, Option<i64>)> {
-    let is_one_word = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') && !text.is_empty();
-    if !is_one_word {
-        return Err(no_date(option, text));
-    }
-    let parsed = query::parse(query, Dialect::Morgue, today).map_err(|_| no_date(option, text))?;
-    match parsed.query.root.kind {
-        NodeKind::DateRange(range) => Ok((range.from, range.to)),
-        _ => Err(no_date(option, text)),
-    }
+    query::day_after(text, today).ok_or_else(|| no_date(option, text))
 }
 
 fn no_date(option: &str, text: &str) -> Error {
-    Error::Usage(format!(
-        "error: {option} {text}: not a date\nhint: write 2024, 2024-05, 2024-05-01, today, yesterday, last-month or -30d"
-    ))
+    Error::Usage(format!("error: {option} {text}: not a date\nhint: write {DAY_FORMS}"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const DAY: i64 = 86_400;
 
     fn today() -> PartialDate {
         PartialDate::new(2024, Some(5), Some(15)).unwrap()

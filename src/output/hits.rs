@@ -135,6 +135,11 @@ pub fn json(query: &str, page: &Page, writer: &mut dyn Write) -> io::Result<()> 
     json::write_line(&record, writer)
 }
 
+/// A hit in the form of the contract, for what holds hits among other things.
+pub fn record(hit: &Hit) -> impl Serialize + '_ {
+    HitRecord::from(hit)
+}
+
 /// Writes each hit as one line of JSON.
 pub fn jsonl(page: &Page, writer: &mut dyn Write) -> io::Result<()> {
     page.hits.iter().try_for_each(|hit| json::write_line(&HitRecord::from(hit), writer))

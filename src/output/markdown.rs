@@ -9,10 +9,11 @@ use std::io::{self, Write};
 pub fn page(query: &str, page: &Page, writer: &mut dyn Write) -> io::Result<()> {
     let name = if query.trim().is_empty() { "All articles".to_owned() } else { escape::markdown(query) };
     writeln!(writer, "# {name}\n\n{}", hits::heading(page))?;
-    page.hits.iter().try_for_each(|hit| write_hit(hit, writer))
+    page.hits.iter().try_for_each(|hit| self::hit(hit, writer))
 }
 
-fn write_hit(hit: &Hit, writer: &mut dyn Write) -> io::Result<()> {
+/// Writes a hit as an item of a numbered list, after an empty line.
+pub fn hit(hit: &Hit, writer: &mut dyn Write) -> io::Result<()> {
     let title = linked(&hit.article);
     writeln!(writer, "\n{}. **{title}**  \n   {}", hit.rank, particulars(&hit.article))?;
     for passage in &hit.passages {

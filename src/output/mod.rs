@@ -9,6 +9,7 @@
 
 pub mod article;
 pub mod chart;
+pub mod citation;
 pub mod concordance;
 pub mod escape;
 pub mod evidence;
@@ -17,6 +18,7 @@ pub mod facets;
 pub mod family;
 pub mod figure;
 pub mod hits;
+pub mod html;
 pub mod json;
 pub mod ledger;
 pub mod markdown;

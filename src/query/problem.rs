@@ -102,7 +102,7 @@ impl fmt::Display for Warning {
 }
 
 /// Two lines: the query, cut to a window around the span, and carets under the span.
-fn picture(text: &str, span: Span) -> String {
+pub(crate) fn picture(text: &str, span: Span) -> String {
     let start = boundary(text, span.start);
     let end = boundary(text, span.end).max(start);
     let (before, rest) = text.split_at(start);

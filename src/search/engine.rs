@@ -178,7 +178,7 @@ impl Engine {
     }
 
     /// The best stories among the articles that match, and how many stories there are.
-    fn best(
+    pub(super) fn best(
         &self,
         request: &Request,
         compiled: &Compiled,

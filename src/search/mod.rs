@@ -36,9 +36,11 @@ mod statistics;
 mod surplus;
 mod tally;
 mod term_count;
+mod visit;
 
 pub use engine::Engine;
 pub use suggestion::Suggestion;
+pub use visit::{Marked, Visited};
 
 use crate::article::{Article, ArticleId};
 use crate::date::PartialDate;

@@ -4,13 +4,16 @@ use crate::support::{Folder, project, records};
 use serde_json::Value;
 use std::fs;
 
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 17] = [
     "ingest",
     "convert",
     "search",
     "show",
     "family",
     "export",
+    "pack",
+    "batch",
+    "report",
     "stats",
     "check",
     "ledger",

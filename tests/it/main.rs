@@ -5,11 +5,13 @@
 //! [`corpus`] the quality on `sample_corpus`, [`convert`] and [`show_export`] articles in and out, [`families`] which of
 //! them tell one story, [`names`] the people in them, [`explain`] how
 //! pages and queries are read, [`crash`]
-//! and [`random_operations`] what must hold whatever happens, [`contract`] schemas, help and completions.
+//! and [`random_operations`] what must hold whatever happens, [`pack`], [`batch`] and [`report`] what is handed on, [`browser`] how pages look, [`contract`] schemas, help and completions.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod agreement;
+mod batch;
+mod browser;
 mod contract;
 mod convert;
 mod corpus;
@@ -20,8 +22,10 @@ mod ingest;
 mod kwic;
 mod names;
 mod operators;
+mod pack;
 mod random_operations;
 mod reference;
+mod report;
 mod search;
 mod show_export;
 mod support;

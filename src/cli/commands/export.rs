@@ -7,6 +7,7 @@ use crate::cli::printer::Printer;
 use crate::cli::settings::Settings;
 use crate::error::{Error, Result};
 use crate::index::Archive;
+use crate::output::citation::{CitationStyle, Citations};
 use crate::output::record;
 use crate::output::table::{ARTICLE_COLUMNS, Table};
 use crate::search::{Engine, Request};
@@ -25,6 +26,9 @@ pub fn run(args: &ExportArgs, settings: &Settings, printer: Printer) -> Result<E
     let count = match args.format {
         ExportFormat::Jsonl => jsonl(&engine, &question.request, &mut output)?,
         ExportFormat::Csv => csv(&engine, &question.request, &mut output)?,
+        ExportFormat::Ris => citations(CitationStyle::Ris, &engine, &question.request, &mut output)?,
+        ExportFormat::Bibtex => citations(CitationStyle::Bibtex, &engine, &question.request, &mut output)?,
+        ExportFormat::CslJson => citations(CitationStyle::CslJson, &engine, &question.request, &mut output)?,
     };
     output.flush().map_err(Error::Output)?;
     if args.filter.strict && !question.warnings.is_empty() {
@@ -45,5 +49,12 @@ fn csv(engine: &Engine, request: &Request, writer: &mut dyn Write) -> Result<u64
         table.article(article, engine.families().of(article.id)).map_err(Error::Output)
     })?;
     table.finish().map_err(Error::Output)?;
+    Ok(count)
+}
+
+fn citations(style: CitationStyle, engine: &Engine, request: &Request, writer: &mut dyn Write) -> Result<u64> {
+    let mut citations = Citations::new(style);
+    let count = engine.export(request, &mut |article| citations.add(article, writer).map_err(Error::Output))?;
+    citations.finish(writer).map_err(Error::Output)?;
     Ok(count)
 }

@@ -1,5 +1,6 @@
 //! One file a command, one function a file: arguments and settings -> printed result and exit code.
 
+pub mod batch;
 pub mod bench;
 mod chart;
 pub mod check;
@@ -14,8 +15,10 @@ pub mod ingest;
 pub mod kwic;
 pub mod ledger;
 pub mod man;
+pub mod pack;
 pub mod query;
 mod question;
+pub mod report;
 pub mod search;
 pub mod show;
 pub mod similar;

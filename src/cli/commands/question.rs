@@ -51,7 +51,8 @@ impl Question {
     }
 }
 
-fn filter(args: &FilterArgs, settings: &Settings) -> Result<Filter> {
+/// The conditions that were typed besides the query.
+pub fn filter(args: &FilterArgs, settings: &Settings) -> Result<Filter> {
     let today = settings.today()?;
     let from_day = args.from.as_deref().map(|text| values::first_day("--from", text, today)).transpose()?;
     let to_day = args.to.as_deref().map(|text| values::day_after("--to", text, today)).transpose()?;

@@ -1,6 +1,6 @@
 //! `morgue search`: a page of hits.
 
-use crate::cli::args::{SearchArgs, SearchFormat, SortOrder};
+use crate::cli::args::{SearchArgs, SearchFormat};
 use crate::cli::commands::kwic;
 use crate::cli::commands::question::Question;
 use crate::cli::exit::Exit;
@@ -9,7 +9,7 @@ use crate::cli::settings::Settings;
 use crate::error::Result;
 use crate::index::Archive;
 use crate::output::{hits, markdown, table};
-use crate::search::{Engine, Page, PassageOptions, Sort, Suggestion};
+use crate::search::{Engine, Page, PassageOptions, Suggestion};
 
 /// Searches and prints what was found.
 pub fn run(args: &SearchArgs, settings: &Settings, printer: Printer) -> Result<Exit> {
@@ -42,11 +42,7 @@ pub fn run(args: &SearchArgs, settings: &Settings, printer: Printer) -> Result<E
 /// Adds what is asked of a page to the question.
 fn complete(question: &mut Question, args: &SearchArgs) {
     let request = &mut question.request;
-    request.sort = match args.sort {
-        SortOrder::Relevance => Sort::Relevance,
-        SortOrder::Newest => Sort::Newest,
-        SortOrder::Oldest => Sort::Oldest,
-    };
+    request.sort = args.sort.into();
     request.families = args.families.into();
     request.lead = args.lead.into();
     request.offset = args.offset;

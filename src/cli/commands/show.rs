@@ -7,6 +7,7 @@ use crate::cli::printer::Printer;
 use crate::cli::settings::Settings;
 use crate::error::{Error, Result};
 use crate::index::Archive;
+use crate::output::citation::{CitationStyle, Citations};
 use crate::output::{article, markdown, record};
 use crate::search::{Engine, Lookup};
 use std::io::{self, Write};
@@ -23,6 +24,14 @@ pub fn run(args: &ShowArgs, settings: &Settings, printer: Printer) -> Result<Exi
             Some(article) => articles.push(article),
             None => printer.say(&format!("{id}: no such article")),
         }
+    }
+    if let Some(style) = citation_style(args.format) {
+        printer.print(|writer| {
+            let mut citations = Citations::new(style);
+            articles.iter().try_for_each(|article| citations.add(article, writer))?;
+            citations.finish(writer)
+        })?;
+        return Ok(Exit::found(articles.len() == args.ids.len()));
     }
     printer.print(|writer| {
         for (place, article) in articles.iter().enumerate() {
@@ -61,5 +70,16 @@ fn write_article(
         ShowFormat::Text => article::text(article, printer.style(), writer),
         ShowFormat::Json => record::write(article, Some(family), writer),
         ShowFormat::Markdown => markdown::article(article, writer),
+        ShowFormat::Ris | ShowFormat::Bibtex | ShowFormat::CslJson => Ok(()),
+    }
+}
+
+/// The style of citations that a format is, if it is one.
+fn citation_style(format: ShowFormat) -> Option<CitationStyle> {
+    match format {
+        ShowFormat::Ris => Some(CitationStyle::Ris),
+        ShowFormat::Bibtex => Some(CitationStyle::Bibtex),
+        ShowFormat::CslJson => Some(CitationStyle::CslJson),
+        ShowFormat::Text | ShowFormat::Json | ShowFormat::Markdown => None,
     }
 }

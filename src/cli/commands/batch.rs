@@ -1,0 +1,50 @@
+//! `morgue batch`: many queries, one table.
+
+use crate::cli::args::{BatchArgs, BatchFormat};
+use crate::cli::commands::question;
+use crate::cli::exit::Exit;
+use crate::cli::printer::Printer;
+use crate::cli::settings::Settings;
+use crate::cli::steps::Steps;
+use crate::error::{Error, Result};
+use crate::index::Archive;
+use crate::query::Dialect;
+use crate::report::batch;
+use crate::search::Engine;
+use std::io::Read;
+use std::path::Path;
+
+/// Counts what the queries of a file find; exit code 1 if none finds anything.
+pub fn run(args: &BatchArgs, settings: &Settings, printer: Printer) -> Result<Exit> {
+    let bytes = read(&args.file)?;
+    let name = args.file.to_string_lossy();
+    let filter = question::filter(&args.filter, settings)?;
+    let dialect = Dialect::parse(&args.filter.dialect).unwrap_or_default();
+    let today = settings.today()?;
+    let queries = batch::read(&name, &bytes, dialect, &filter, today)?;
+    let engine = Engine::open(&Archive::open(&settings.archive)?)?;
+    let steps = Steps::new(printer);
+    let table = batch::run(&engine, queries, today.to_string(), &steps)?;
+    drop(steps);
+    printer.print(|writer| match args.format {
+        BatchFormat::Text => batch::text(&table, writer),
+        BatchFormat::Csv => batch::csv(&table, writer),
+        BatchFormat::Json => batch::json(&table, writer),
+        BatchFormat::Markdown => batch::markdown(&table, writer),
+    })?;
+    let is_doubtful = table.rows.iter().any(|(_, count)| !count.warnings.is_empty());
+    if args.filter.strict && is_doubtful {
+        return Ok(Exit::Error);
+    }
+    Ok(Exit::found(table.rows.iter().any(|(_, count)| count.articles > 0)))
+}
+
+/// The bytes of a file; of standard input for `-`.
+fn read(path: &Path) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    if path == Path::new("-") {
+        std::io::stdin().lock().read_to_end(&mut bytes).map_err(|error| Error::io("standard input", error))?;
+        return Ok(bytes);
+    }
+    std::fs::read(path).map_err(|error| Error::io(path, error))
+}

@@ -1,0 +1,215 @@
+//! A file of queries -> queries. Either one query a line, where `#` begins a comment line, or CSV with the columns `name` and
+//! `query`, recognised by its first line.
+
+use crate::date::PartialDate;
+use crate::error::{Error, Result};
+use crate::query::{Dialect, Span};
+use crate::report::asked::Asked;
+use crate::report::diagnostic::{Diagnostics, proposal};
+use crate::search::Filter;
+
+const COLUMNS: [&str; 2] = ["name", "query"];
+
+/// Most queries of a batch.
+const MOST_QUERIES: usize = 100_000;
+
+/// A query where it stands: its bytes in the file.
+struct Line {
+    name: String,
+    text: String,
+    /// First byte of the query.
+    start: usize,
+    /// Whether the query stands in the file as it is, so that places in it are places in the file.
+    is_verbatim: bool,
+}
+
+/// Reads all queries, or names all that cannot be read. `file` is the name that the person knows the file by.
+pub fn read(file: &str, bytes: &[u8], dialect: Dialect, filter: &Filter, today: PartialDate) -> Result<Vec<Asked>> {
+    let content = std::str::from_utf8(bytes).map_err(|error| {
+        let line = bytes.iter().take(error.valid_up_to()).filter(|byte| **byte == b'\n').count() + 1;
+        Error::Usage(format!("error: {file}:{line}: not UTF-8\nhint: save the file as UTF-8"))
+    })?;
+    let mut diagnostics = Diagnostics::new(file, content);
+    let lines = if is_csv(content) { csv_lines(content, &mut diagnostics) } else { text_lines(content) };
+    if lines.is_empty() && diagnostics.is_empty() {
+        return Err(Error::Usage(format!("error: {file}: holds no query\nhint: write one query a line")));
+    }
+    if lines.len() > MOST_QUERIES {
+        return Err(Error::Usage(format!("error: {file}: more than {MOST_QUERIES} queries")));
+    }
+    let mut queries = Vec::with_capacity(lines.len());
+    for line in lines {
+        match Asked::read(&line.name, &line.text, dialect, filter, today) {
+            Ok(asked) => queries.push(asked),
+            Err(problem) => {
+                let whole = Span::new(line.start, line.start + line.text.len());
+                let exact = Span::new(line.start + problem.span.start, line.start + problem.span.end);
+                let span = if line.is_verbatim { exact } else { whole };
+                diagnostics.push(span, &problem.message, &problem.hint);
+            }
+        }
+    }
+    diagnostics.into_result()?;
+    Ok(queries)
+}
+
+fn start_of_text(content: &str) -> usize {
+    if content.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
+}
+
+/// Whether the first line names columns, `query` among them.
+fn is_csv(content: &str) -> bool {
+    let first = content.get(start_of_text(content)..).unwrap_or("").lines().next().unwrap_or("");
+    let names: Vec<String> = first.split(',').map(|name| name.trim().trim_matches('"').to_lowercase()).collect();
+    names.len() > 1 && names.iter().any(|name| name == "query")
+}
+
+fn text_lines(content: &str) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut start = start_of_text(content);
+    for line in content.get(start..).unwrap_or("").split_inclusive('\n') {
+        let text = line.trim();
+        if !text.is_empty() && !text.starts_with('#') {
+            let indent = line.len() - line.trim_start().len();
+            let text = text.to_owned();
+            lines.push(Line { name: text.clone(), text, start: start + indent, is_verbatim: true });
+        }
+        start += line.len();
+    }
+    lines
+}
+
+fn csv_lines(content: &str, diagnostics: &mut Diagnostics<'_>) -> Vec<Line> {
+    let begin = start_of_text(content);
+    let table = content.get(begin..).unwrap_or("");
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(table.as_bytes());
+    let mut places: Option<Places> = None;
+    let mut lines = Vec::new();
+    for record in reader.records() {
+        let record = match record {
+            Ok(record) => record,
+            Err(error) => {
+                let at = error.position().map_or(0, |position| position.byte() as usize);
+                let message = match error.kind() {
+                    csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+                        format!("{len} cells, but {expected_len} columns")
+                    }
+                    other => format!("{other:?}"),
+                };
+                diagnostics.push(
+                    line_at(content, begin + at),
+                    &message,
+                    "put a cell that holds a comma in double quotes",
+                );
+                break;
+            }
+        };
+        let at = begin + record.position().map_or(0, |position| position.byte() as usize);
+        match &places {
+            None => places = Some(Places::of(&record, at, content, diagnostics)),
+            Some(places) => lines.extend(places.line(&record, at, content, diagnostics)),
+        }
+    }
+    lines
+}
+
+/// Which column is which.
+struct Places {
+    name: Option<usize>,
+    query: Option<usize>,
+}
+
+impl Places {
+    fn of(header: &csv::StringRecord, at: usize, content: &str, diagnostics: &mut Diagnostics<'_>) -> Self {
+        let names: Vec<String> = header.iter().map(|name| name.trim().to_lowercase()).collect();
+        for name in &names {
+            if !COLUMNS.contains(&name.as_str()) {
+                let (span, _) = place_of(content, at, name);
+                diagnostics.push(span, &format!("unknown column `{name}`"), &proposal(name, COLUMNS));
+            }
+        }
+        let find = |wanted: &str| names.iter().position(|name| name == wanted);
+        Places { name: find("name"), query: find("query") }
+    }
+
+    fn line(
+        &self,
+        record: &csv::StringRecord,
+        at: usize,
+        content: &str,
+        diagnostics: &mut Diagnostics<'_>,
+    ) -> Option<Line> {
+        let cell = |place: Option<usize>| place.and_then(|place| record.get(place)).unwrap_or("").trim();
+        let text = cell(self.query).to_owned();
+        if text.is_empty() {
+            diagnostics.push(line_at(content, at), "no query in this row", "`*:*` asks for every article");
+            return None;
+        }
+        let name = match cell(self.name) {
+            "" => text.clone(),
+            name => name.to_owned(),
+        };
+        let (span, is_verbatim) = place_of(content, at, &text);
+        Some(Line { name, text, start: span.start, is_verbatim })
+    }
+}
+
+/// The line that begins at a byte.
+fn line_at(content: &str, at: usize) -> Span {
+    let length = content.get(at..).unwrap_or("").lines().next().map_or(0, str::len);
+    Span::new(at, at + length)
+}
+
+/// Where a cell stands in the row that begins at a byte, if it stands there as it is; a cell with quotes in it does not, and
+/// then the row stands for it.
+fn place_of(content: &str, at: usize, cell: &str) -> (Span, bool) {
+    let row = content.get(at..).unwrap_or("");
+    let last = row.get(..row.find('\n').unwrap_or(row.len())).unwrap_or("").rfind(cell);
+    match last {
+        Some(place) => (Span::new(at + place, at + place + cell.len()), true),
+        None => (line_at(content, at), false),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(content: &str) -> String {
+        let today = PartialDate::new(2024, Some(5), Some(15)).unwrap();
+        match read("q", content.as_bytes(), Dialect::Morgue, &Filter::default(), today) {
+            Ok(queries) => {
+                let each = queries.iter().map(|asked| format!("{}: {}", asked.name, asked.text));
+                each.collect::<Vec<_>>().join("\n")
+            }
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn lines_are_queries_and_comments_are_not() {
+        assert_eq!(told("\u{feff}# a\n\n cable \r\n\"x y\", z"), "cable: cable\n\"x y\", z: \"x y\", z");
+        assert!(told("# only").starts_with("error: q: holds no query"));
+    }
+
+    #[test]
+    fn tables_have_names() {
+        assert_eq!(
+            told("name,query\none,cable\n\"two, 2\",\"\"\"a b\"\" AND c\"\n"),
+            "one: cable\ntwo, 2: \"a b\" AND c"
+        );
+        assert_eq!(told("query,name\ncable,\n"), "cable: cable");
+    }
+
+    #[test]
+    fn problems_are_placed_in_the_file() {
+        let text = told("cable\n  (open\n# x\ntite:x\n");
+        assert!(text.starts_with("error: q:2:3: "), "{text}");
+        assert!(text.contains("\nerror: q:4:1: "), "{text}");
+        let table = told("name,query\na,cable\nb,(open\nc,\n\"d\",\"\"\"open\"\nx,y,z\n");
+        for place in ["q:3:3: ", "q:4:1: no query", "q:5:7: ", "q:6:1: 3 cells, but 2 columns"] {
+            assert!(table.contains(&format!("error: {place}")), "{place}: {table}");
+        }
+        assert!(told("name,query,limt\na,b,c\n").contains("q:1:12: unknown column `limt`"));
+    }
+}

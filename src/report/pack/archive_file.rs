@@ -1,0 +1,31 @@
+//! A pack as one zip: files in the order of their names, the same times and rights for all, so that the bytes depend on the
+//! content alone.
+
+use crate::report::staging::StagedFolder;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipWriter};
+
+/// Files from here on need the large form of their entries.
+const LARGE: u64 = u32::MAX as u64;
+
+/// Rights of every file: its owner may write, all may read.
+const RIGHTS: u32 = 0o644;
+
+/// Writes the files of a folder as a zip.
+pub fn write(folder: &StagedFolder, file: File) -> io::Result<()> {
+    let mut writer = ZipWriter::new(BufWriter::new(file));
+    for name in folder.names() {
+        let path = folder.path_of(name);
+        let mut source = File::open(&path)?;
+        let options = SimpleFileOptions::default()
+            .compression_method(CompressionMethod::Deflated)
+            .last_modified_time(DateTime::default())
+            .unix_permissions(RIGHTS)
+            .large_file(source.metadata()?.len() >= LARGE);
+        writer.start_file(name, options)?;
+        io::copy(&mut source, &mut writer)?;
+    }
+    writer.finish()?.flush()
+}

@@ -1,0 +1,77 @@
+//! A report as Markdown. The author's own text stands as it was written; all other text is escaped.
+
+use super::{conditions, provenance};
+use crate::error::Result;
+use crate::output::{escape, markdown};
+use crate::report::block::{Block, Table};
+use crate::report::record::{MARKDOWN_BEGIN, MARKDOWN_END, Record};
+use crate::report::run::Report;
+
+/// Renders a report.
+pub fn render(report: &Report) -> Result<String> {
+    let mut text = format!("# {}\n", escape::markdown(&report.title));
+    if let Some(subtitle) = &report.subtitle {
+        text.push_str(&format!("\n*{}*\n", escape::markdown(subtitle)));
+    }
+    if let Some(author) = &report.author {
+        text.push_str(&format!("\n{}\n", escape::markdown(author)));
+    }
+    for section in &report.sections {
+        if !section.title.is_empty() {
+            text.push_str(&format!("\n## {}\n", escape::markdown(&section.title)));
+        }
+        section.blocks.iter().for_each(|block| text.push_str(&format!("\n{}", write(block))));
+    }
+    text.push_str(&format!("\n## How this was found\n\n{}\n\n", escape::markdown(&provenance(&report.record))));
+    text.push_str(&methods(&report.record));
+    text.push_str(&format!("\n{MARKDOWN_BEGIN}{}{MARKDOWN_END}\n", report.record.for_comment()?));
+    Ok(text)
+}
+
+fn write(block: &Block) -> String {
+    match block {
+        Block::Prose(text) => format!("{}\n", text.trim_end()),
+        Block::Note(text) => format!("{}\n", escape::markdown(text)),
+        Block::Warning(text) => format!("> **Note:** {}\n", escape::markdown(text)),
+        Block::Hits(hits) => {
+            let mut bytes = Vec::new();
+            // Writing to memory cannot fail.
+            let _ = hits.iter().try_for_each(|hit| markdown::hit(hit, &mut bytes));
+            String::from_utf8_lossy(&bytes).trim_start_matches('\n').to_owned()
+        }
+        Block::Table(table) => table_text(table),
+        // The numbers stand in the table beside it.
+        Block::Chart { caption, .. } => format!("*{}*\n", escape::markdown(caption)),
+    }
+}
+
+fn table_text(table: &Table) -> String {
+    let names: Vec<String> = table.columns.iter().map(|column| escape::markdown(&column.name)).collect();
+    let rules: Vec<&str> = table.columns.iter().map(|column| if column.is_number { "---:" } else { "---" }).collect();
+    let mut text = format!("{}\n\n", escape::markdown(&table.caption));
+    text.push_str(&format!("| {} |\n| {} |\n", names.join(" | "), rules.join(" | ")));
+    for row in &table.rows {
+        let cells: Vec<String> = row.iter().map(|cell| escape::markdown(&cell.shown())).collect();
+        text.push_str(&format!("| {} |\n", cells.join(" | ")));
+    }
+    text
+}
+
+fn methods(record: &Record) -> String {
+    let mut text = String::new();
+    for query in &record.queries {
+        let asked = if query.query.query.is_empty() { "every article" } else { &query.query.query };
+        let conditions = match conditions(query).as_str() {
+            "" => String::new(),
+            conditions => format!(" ({})", escape::markdown(conditions)),
+        };
+        text.push_str(&format!(
+            "- **{}**: {}{conditions}, {} articles, {} stories\n",
+            escape::markdown(&query.name),
+            escape::markdown(asked),
+            query.articles,
+            query.stories
+        ));
+    }
+    text
+}
