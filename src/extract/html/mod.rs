@@ -10,6 +10,7 @@
 mod blocks;
 mod body;
 pub mod boilerplate;
+mod build;
 mod byline;
 mod candidate;
 mod dates;
@@ -20,6 +21,7 @@ mod meta;
 mod page_kind;
 mod phrases;
 mod prune;
+mod reference;
 mod rules;
 mod saved_page;
 mod select;
@@ -32,8 +34,6 @@ mod title;
 mod tree;
 
 use std::borrow::Cow;
-
-use scraper::Html;
 
 use self::blocks::Block;
 use self::body::{Body, Known};
@@ -73,8 +73,7 @@ pub fn extract_text(page: &str, options: &Options<'_>) -> Extraction {
     if stripped.too_deep {
         warnings.push("elements nested too deep were left out".to_owned());
     }
-    let html = Html::parse_document(&stripped.html);
-    let tree = Tree::new(&html, &mut Rules::default());
+    let tree = Tree::new(&stripped.html, &mut Rules::default());
     let (values, broken) = json_ld::parse(&stripped.json_ld);
     if broken > 0 {
         warnings.push(format!("{broken} JSON-LD script(s) could not be read"));
