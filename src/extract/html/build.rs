@@ -46,6 +46,11 @@ impl Builder {
         }
     }
 
+    /// Text of the page without character references and carriage returns.
+    pub(super) fn plain_text(&self, from: usize, to: usize) {
+        self.characters(self.slice(from, to));
+    }
+
     /// Text of the page with character references.
     pub(super) fn text(&self, from: usize, to: usize) {
         self.characters(self.resolved(from, to, Place::Text));

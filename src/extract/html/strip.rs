@@ -9,7 +9,7 @@
 //! The scan is linear in the length of the page and never fails.
 
 use html5ever::local_name;
-use memchr::{memchr, memchr_iter, memmem};
+use memchr::{memchr, memchr_iter, memchr2, memmem};
 use scraper::Html;
 
 use super::build::{Builder, Kept};
@@ -156,8 +156,13 @@ impl<'a> Scan<'a> {
         let Some(text) = self.text.get(from..to).filter(|text| !text.is_empty()) else {
             return;
         };
-        self.references += memchr_iter(b'&', text.as_bytes()).count();
-        if self.references > REFERENCE_LIMIT {
+        let plain = memchr2(b'&', b'\r', text.as_bytes()).is_none();
+        if !plain {
+            self.references += memchr_iter(b'&', text.as_bytes()).count();
+        }
+        if plain {
+            self.builder.plain_text(from, to);
+        } else if self.references > REFERENCE_LIMIT {
             self.builder.literal(&text.replace('&', " "));
         } else {
             self.builder.text(from, to);
