@@ -32,6 +32,7 @@ mod tag;
 mod text;
 mod title;
 mod tree;
+mod word_tree;
 
 use std::borrow::Cow;
 
