@@ -58,10 +58,18 @@ pub(super) fn says_something(name: &[u8]) -> bool {
         | b"datetime" | b"lang" | b"xml:lang" | b"role" | b"http-equiv" | b"hidden" | b"pubdate" | b"data-testid"
         | b"data-component" | b"data-qa" | b"title" | b"typeof" | b"charset" => true,
         _ => {
-            name.starts_with(b"data-")
-                && (contains(name, b"date") || contains(name, b"time") || contains(name, b"publish"))
+            name.starts_with(b"data-") && names_a_date(name)
         }
     }
+}
+
+/// Whether the name of an attribute may be one that is read, told by its first letter and length alone.
+pub(super) fn may_be_read(name: &[u8]) -> bool {
+    name.first().is_some_and(|first| match first | 0x20 {
+        b'c' | b'd' | b'h' | b'i' | b'l' | b'n' | b'p' | b'r' | b't' | b'x' => name.len() <= 40,
+        b's' => name.len() == 5,
+        _ => false,
+    })
 }
 
 /// The name of an attribute that somebody reads; `None` if it counts only by being there.
@@ -85,8 +93,21 @@ pub(super) fn read_name(name: &[u8]) -> Option<LocalName> {
     })
 }
 
-fn contains(name: &[u8], part: &[u8]) -> bool {
-    name.len() <= 40 && name.windows(part.len()).any(|window| window == part)
+fn names_a_date(name: &[u8]) -> bool {
+    let mut rest = name;
+    while let Some((first, tail)) = rest.split_first() {
+        let found = match first {
+            b'd' => tail.starts_with(b"ate"),
+            b't' => tail.starts_with(b"ime"),
+            b'p' => tail.starts_with(b"ublish"),
+            _ => false,
+        };
+        if found {
+            return true;
+        }
+        rest = tail;
+    }
+    false
 }
 
 /// A tag name in lower case, cut to what is needed to tell names apart.

@@ -34,19 +34,39 @@ pub(super) fn push_collapsed(out: &mut String, text: &str, gap: &mut bool) {
 
 /// Length of the text at the beginning that is written as it is: letters and punctuation, single spaces between them.
 fn plain_run(bytes: &[u8]) -> usize {
-    let mut spaced = true;
-    let stop = bytes.iter().position(|byte| {
+    let begun = plain_chunks(bytes);
+    let mut spaced = begun.checked_sub(1).is_none_or(|last| bytes.get(last) == Some(&b' '));
+    let stop = bytes.iter().skip(begun).position(|byte| {
         let space = *byte == b' ';
         let ends = if space { spaced } else { !PLAIN.get(usize::from(*byte)).is_some_and(|plain| *plain) };
         spaced = space;
         ends
     });
-    let end = stop.unwrap_or(bytes.len());
+    let end = stop.map_or(bytes.len(), |stop| begun + stop);
     // A space before what ended the run is dealt with there.
     match bytes.get(end.wrapping_sub(1)) {
         Some(b' ') => end - 1,
         _ => end,
     }
+}
+
+/// Length of the whole chunks of printable ASCII without two spaces side by side, no space first.
+fn plain_chunks(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    if bytes.first() == Some(&b' ') {
+        return at;
+    }
+    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<32>())
+        && let Some(next) = bytes.get(at + 1..).and_then(|rest| rest.first_chunk::<32>())
+    {
+        let odd = chunk.iter().fold(false, |odd, byte| odd | !(0x20..0x7f).contains(byte));
+        let gap = chunk.iter().zip(next).fold(false, |gap, (one, other)| gap | (*one == b' ') & (*other == b' '));
+        if odd || gap {
+            break;
+        }
+        at += 32;
+    }
+    at
 }
 
 /// Bytes of characters that are neither white space nor invisible. The first bytes of blocks of characters that hold
@@ -223,6 +243,21 @@ mod tests {
     #[test]
     fn white_space_and_control_characters_collapse() {
         assert_eq!(collapse(" a\u{a0}\n b\u{0}c\u{ad}d\u{200b} "), "a bcd");
+    }
+
+    #[test]
+    fn long_texts_collapse_as_short_ones_do() {
+        let odd = ["", " ", "  ", "\n", "\u{a0}", "\u{ad}", "\u{3000}", "é", "\u{7f}", "\u{200b} ", "字"];
+        for before in 0..70 {
+            for odd in odd {
+                let words = |n: usize| "ab c".chars().cycle().take(n).collect::<String>();
+                let text = format!("{}{odd}{}", words(before), words(40));
+                let mut plain: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
+                plain.iter_mut().for_each(|word| word.retain(|c| !is_invisible(c)));
+                plain.retain(|word| !word.is_empty());
+                assert_eq!(collapse(&text), plain.join(" "), "{text:?}");
+            }
+        }
     }
 
     #[test]
