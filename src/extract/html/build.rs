@@ -2,19 +2,24 @@
 //!
 //! The scan over the page has found tags and attributes already; a second tokenizer would only find them again, and
 //! takes twice the time of the tree builder. The tree is the one the whole parser builds of the same markup: what the
-//! tokenizer does besides (character references, line ends, document types) is done in [`super::reference`].
+//! tokenizer does besides (character references, document types) is done in [`super::reference`].
 //!
 //! Invariant: elements whose contents are no markup get their start, their text and their end in one go, so that the
 //! tree builder never sees a tag where it waits for text.
+
+use std::cell::Cell;
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{Doctype, Tag, TagKind, Token, TokenSink};
 use html5ever::tree_builder::{TreeBuilder, TreeSink};
 use html5ever::{Attribute, LocalName, QualName, ns};
-use memchr::memchr2;
+use memchr::memchr;
 use scraper::{Html, HtmlTreeSink};
 
 use super::reference::{self, Place};
+
+/// Texts and values with uncommon character references that are resolved; no page but a hostile one has as many.
+const ODD_LIMIT: usize = 10_000;
 
 /// An attribute worth keeping: its name and where its value stands in the page, without quotes.
 pub(super) struct Kept {
@@ -27,12 +32,15 @@ pub(super) struct Builder {
     /// The page; texts and values share its memory.
     page: StrTendril,
     tree: TreeBuilder<<HtmlTreeSink as TreeSink>::Handle, HtmlTreeSink>,
+    /// Texts and values with references that are not common.
+    odd: Cell<usize>,
 }
 
 impl Builder {
     pub(super) fn new(page: &str) -> Self {
         let sink = HtmlTreeSink::new(Html::new_document());
-        Builder { page: StrTendril::from_slice(page), tree: TreeBuilder::new(sink, Default::default()) }
+        let tree = TreeBuilder::new(sink, Default::default());
+        Builder { page: StrTendril::from_slice(page), tree, odd: Cell::new(0) }
     }
 
     fn token(&self, token: Token) {
@@ -46,7 +54,7 @@ impl Builder {
         }
     }
 
-    /// Text of the page without character references and carriage returns.
+    /// Text of the page without character references.
     pub(super) fn plain_text(&self, from: usize, to: usize) {
         self.characters(self.slice(from, to));
     }
@@ -54,12 +62,6 @@ impl Builder {
     /// Text of the page with character references.
     pub(super) fn text(&self, from: usize, to: usize) {
         self.characters(self.resolved(from, to, Place::Text));
-    }
-
-    /// Text of the page, its line ends resolved but no character references.
-    fn raw_text(&self, from: usize, to: usize) {
-        let text = self.slice(from, to);
-        self.characters(if text.contains('\r') { reference::line_ends(&text).as_str().into() } else { text });
     }
 
     /// Text that is written as it is.
@@ -74,10 +76,14 @@ impl Builder {
 
     fn resolved(&self, from: usize, to: usize, place: Place) -> StrTendril {
         let text = self.slice(from, to);
-        match memchr2(b'&', b'\r', text.as_bytes()) {
-            Some(_) => reference::resolve(&text, place),
-            None => text,
+        if memchr(b'&', text.as_bytes()).is_none() {
+            return text;
         }
+        if let Some(text) = reference::common(&text) {
+            return StrTendril::from_slice(&text);
+        }
+        self.odd.set(self.odd.get() + 1);
+        if self.odd.get() > ODD_LIMIT { text } else { reference::by_tokenizer(&text, place) }
     }
 
     /// A start tag with attributes; the first of several with one name counts.
@@ -108,7 +114,7 @@ impl Builder {
         if resolve {
             self.text(from, to);
         } else {
-            self.raw_text(from, to);
+            self.plain_text(from, to);
         }
         self.end(name);
     }

@@ -209,6 +209,7 @@ fn is_declared(date: &ArticleDate) -> bool {
 }
 
 /// The page without what would trouble the parser: NUL, which it drops, gluing the words beside it, and excess length.
+/// Line ends are made line feeds, as a parser does first.
 fn readable<'p>(page: &'p str, warnings: &mut Vec<String>) -> Cow<'p, str> {
     let mut page = page;
     if page.len() > SIZE_LIMIT {
@@ -216,10 +217,23 @@ fn readable<'p>(page: &'p str, warnings: &mut Vec<String>) -> Cow<'p, str> {
         let end = (0..=SIZE_LIMIT).rev().find(|at| page.is_char_boundary(*at)).unwrap_or(0);
         page = page.get(..end).unwrap_or_default();
     }
-    match memchr::memchr(0, page.as_bytes()) {
-        Some(_) => Cow::Owned(page.replace('\0', " ")),
+    match memchr::memchr2(0, b'\r', page.as_bytes()) {
+        Some(_) => Cow::Owned(without_controls(page)),
         None => Cow::Borrowed(page),
     }
+}
+
+fn without_controls(page: &str) -> String {
+    let mut out = String::with_capacity(page.len());
+    let mut rest = page;
+    while let Some(at) = memchr::memchr2(0, b'\r', rest.as_bytes()) {
+        out.push_str(rest.get(..at).unwrap_or_default());
+        let (control, after) = rest.get(at..).unwrap_or_default().split_at_checked(1).unwrap_or_default();
+        out.push(if control == "\r" { '\n' } else { ' ' });
+        rest = if control == "\r" { after.strip_prefix('\n').unwrap_or(after) } else { after };
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Index of the heading that shows the title; the first main heading if none does.

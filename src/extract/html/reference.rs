@@ -1,4 +1,4 @@
-//! Character references, line ends and document types: what the parser's tokenizer does beside finding tags.
+//! Character references and document types: what the parser's tokenizer does beside finding tags.
 //!
 //! The common references are resolved here; a text with any other is given to the tokenizer itself, whose rules for
 //! names without a semicolon are long.
@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use html5ever::TokenizerResult;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{BufferQueue, Doctype, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
-use memchr::memchr2;
+use memchr::memchr;
 
 /// Where a reference stands: in values an ampersand begins one less often.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,29 +17,13 @@ pub(super) enum Place {
     Attribute,
 }
 
-/// A text with its character references resolved and its line ends made line feeds.
-pub(super) fn resolve(text: &str, place: Place) -> StrTendril {
-    common(text).map_or_else(|| by_tokenizer(text, place), |text| StrTendril::from_slice(&text))
-}
-
-/// A text with line feeds for line ends.
-pub(super) fn line_ends(text: &str) -> String {
-    text.replace("\r\n", "\n").replace('\r', "\n")
-}
-
-/// Resolves a text that holds only common references.
-fn common(text: &str) -> Option<String> {
+/// Resolves the references of a text; `None` if it holds any that is not common.
+pub(super) fn common(text: &str) -> Option<String> {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = memchr2(b'&', b'\r', rest.as_bytes()) {
-        let (before, from) = rest.split_at_checked(at)?;
-        out.push_str(before);
-        let after = from.get(1..)?;
-        if from.starts_with('\r') {
-            out.push('\n');
-            rest = after.strip_prefix('\n').unwrap_or(after);
-            continue;
-        }
+    while let Some(at) = memchr(b'&', rest.as_bytes()) {
+        out.push_str(rest.get(..at)?);
+        let after = rest.get(at + 1..)?;
         if !after.starts_with(|first: char| first.is_ascii_alphanumeric() || first == '#') {
             out.push('&');
             rest = after;
@@ -135,7 +119,8 @@ fn tokens(markup: &str) -> Tokens {
     tokenizer.sink
 }
 
-fn by_tokenizer(text: &str, place: Place) -> StrTendril {
+/// Resolves the references of a text whatever they are.
+pub(super) fn by_tokenizer(text: &str, place: Place) -> StrTendril {
     match place {
         Place::Text => tokens(text).text.into_inner(),
         // A value holds one kind of quotes at most; the other kind can stand around it.
@@ -158,7 +143,7 @@ mod tests {
     #[test]
     fn common_references_read_as_the_tokenizer_reads_them() {
         for text in [
-            "a &amp; b", "a & b", "&", "&#8217;s &#x2014; &nbsp;", "x\r\ny\rz", "&lt;p&gt; &quot;q&quot; &apos;",
+            "a &amp; b", "a & b", "&", "&#8217;s &#x2014; &nbsp;", "&lt;p&gt; &quot;q&quot; &apos;",
             "&eacute;&Auml;&hellip;", "&;", "& &&amp;&",
         ] {
             let read = common(text).unwrap();
@@ -177,10 +162,10 @@ mod tests {
             ("&#65 &#", "A &#"),
         ] {
             assert_eq!(common(text), None, "{text}");
-            assert_eq!(resolve(text, Place::Text).to_string(), shown);
+            assert_eq!(by_tokenizer(text, Place::Text).to_string(), shown);
         }
-        assert_eq!(resolve("?a=1&copy=2&lt", Place::Attribute).to_string(), "?a=1&copy=2<");
-        assert_eq!(resolve("say \"&Tab;\"", Place::Attribute).to_string(), "say \"\t\"");
+        assert_eq!(by_tokenizer("?a=1&copy=2&lt", Place::Attribute).to_string(), "?a=1&copy=2<");
+        assert_eq!(by_tokenizer("say \"&Tab;\"", Place::Attribute).to_string(), "say \"\t\"");
     }
 
     #[test]
