@@ -180,8 +180,12 @@ fn publisher(tree: &Tree<'_>, head: &Head<'_>, data: &LinkedData<'_>) -> Vec<Can
 }
 
 fn itemprop_publisher(tree: &Tree<'_>) -> Option<String> {
-    let (index, _) =
-        tree.nodes.iter().enumerate().filter(|(_, node)| node.marks.any(Marks::DECLARES)).find(|(_, node)| node.attribute("itemprop") == Some("publisher"))?;
+    let (index, _) = tree
+        .nodes
+        .iter()
+        .enumerate()
+        .filter(|(_, node)| node.marks.any(Marks::DECLARES))
+        .find(|(_, node)| node.attribute("itemprop") == Some("publisher"))?;
     let name = tree
         .subtree(index)
         .skip(1)

@@ -101,8 +101,8 @@ pub(super) fn is_caption(text: &str) -> bool {
             .is_some_and(|rest| word.ends_with(':') || rest.is_empty() || rest.starts_with([':', '.', '(', '|']))
     });
     // A sentence may speak of the agency; a caption ends in its name.
-    let credited = !super::text::ends_sentence(text)
-        && CREDIT_PHRASES.as_ref().is_some_and(|phrases| phrases.is_match(&lower));
+    let credited =
+        !super::text::ends_sentence(text) && CREDIT_PHRASES.as_ref().is_some_and(|phrases| phrases.is_match(&lower));
     counts || numbered || credited
 }
 

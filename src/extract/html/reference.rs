@@ -123,11 +123,12 @@ fn tokens(markup: &str) -> Tokens {
 pub(super) fn by_tokenizer(text: &str, place: Place) -> StrTendril {
     match place {
         Place::Text => tokens(text).text.into_inner(),
-        // A value holds one kind of quotes at most; the other kind can stand around it.
-        Place::Attribute => {
-            let quote = if text.contains('"') { '\'' } else { '"' };
-            tokens(&format!("<a b={quote}{text}{quote}>")).text.into_inner()
-        }
+        // A value in quotes holds only the other kind of them; one without may hold both and is left as it is.
+        Place::Attribute => match (text.contains('"'), text.contains('\'')) {
+            (true, true) => StrTendril::from_slice(text),
+            (true, false) => tokens(&format!("<a b='{text}'>")).text.into_inner(),
+            _ => tokens(&format!("<a b=\"{text}\">")).text.into_inner(),
+        },
     }
 }
 
@@ -143,8 +144,14 @@ mod tests {
     #[test]
     fn common_references_read_as_the_tokenizer_reads_them() {
         for text in [
-            "a &amp; b", "a & b", "&", "&#8217;s &#x2014; &nbsp;", "&lt;p&gt; &quot;q&quot; &apos;",
-            "&eacute;&Auml;&hellip;", "&;", "& &&amp;&",
+            "a &amp; b",
+            "a & b",
+            "&",
+            "&#8217;s &#x2014; &nbsp;",
+            "&lt;p&gt; &quot;q&quot; &apos;",
+            "&eacute;&Auml;&hellip;",
+            "&;",
+            "& &&amp;&",
         ] {
             let read = common(text).unwrap();
             assert_eq!(read, by_tokenizer(text, Place::Text).to_string(), "{text}");

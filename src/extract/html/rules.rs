@@ -250,7 +250,8 @@ static WORD_TREE: LazyLock<WordTree> = LazyLock::new(|| {
                     .collect();
             }
             for form in forms {
-                tree.add(&format!("{form}{tail}"), *marks, *edge);
+                let added = tree.add(&format!("{form}{tail}"), *marks, *edge);
+                debug_assert!(added, "no room for {word}");
             }
         }
     }

@@ -13,7 +13,9 @@ use memchr::{memchr, memchr_iter, memmem};
 use scraper::Html;
 
 use super::build::{Builder, Kept};
-use super::tag::{Attribute, Kind, Name, attribute, comment, hides, kind, may_be_read, parts_lines, read_name, says_something};
+use super::tag::{
+    Attribute, Kind, Name, attribute, comment, hides, kind, may_be_read, parts_lines, read_name, says_something,
+};
 
 /// Open elements handed to the parser at most; those that may stay unclosed (`p`, `li`, cells) are not counted.
 const DEPTH_LIMIT: usize = 512;

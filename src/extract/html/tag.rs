@@ -57,9 +57,7 @@ pub(super) fn says_something(name: &[u8]) -> bool {
         b"class" | b"id" | b"href" | b"rel" | b"name" | b"content" | b"property" | b"itemprop" | b"itemtype"
         | b"datetime" | b"lang" | b"xml:lang" | b"role" | b"http-equiv" | b"hidden" | b"pubdate" | b"data-testid"
         | b"data-component" | b"data-qa" | b"title" | b"typeof" | b"charset" => true,
-        _ => {
-            name.starts_with(b"data-") && names_a_date(name)
-        }
+        _ => name.starts_with(b"data-") && names_a_date(name),
     }
 }
 
