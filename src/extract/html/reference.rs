@@ -7,6 +7,7 @@ use std::cell::RefCell;
 
 use html5ever::TokenizerResult;
 use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::states::{RawKind, State};
 use html5ever::tokenizer::{BufferQueue, Doctype, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use memchr::memchr;
 
@@ -110,8 +111,9 @@ impl TokenSink for Tokens {
     }
 }
 
-fn tokens(markup: &str) -> Tokens {
-    let tokenizer = Tokenizer::new(Tokens::default(), TokenizerOpts::default());
+fn tokens(markup: &str, initial_state: State) -> Tokens {
+    let options = TokenizerOpts { initial_state: Some(initial_state), ..TokenizerOpts::default() };
+    let tokenizer = Tokenizer::new(Tokens::default(), options);
     let input = BufferQueue::default();
     input.push_back(StrTendril::from_slice(markup));
     while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
@@ -122,19 +124,20 @@ fn tokens(markup: &str) -> Tokens {
 /// Resolves the references of a text whatever they are.
 pub(super) fn by_tokenizer(text: &str, place: Place) -> StrTendril {
     match place {
-        Place::Text => tokens(text).text.into_inner(),
+        // Here no `<` begins a tag: the scan has found all tags, and titles hold none.
+        Place::Text => tokens(text, State::RawData(RawKind::Rcdata)).text.into_inner(),
         // A value in quotes holds only the other kind of them; one without may hold both and is left as it is.
         Place::Attribute => match (text.contains('"'), text.contains('\'')) {
             (true, true) => StrTendril::from_slice(text),
-            (true, false) => tokens(&format!("<a b='{text}'>")).text.into_inner(),
-            _ => tokens(&format!("<a b=\"{text}\">")).text.into_inner(),
+            (true, false) => tokens(&format!("<a b='{text}'>"), State::Data).text.into_inner(),
+            _ => tokens(&format!("<a b=\"{text}\">"), State::Data).text.into_inner(),
         },
     }
 }
 
 /// Reads a document type.
 pub(super) fn doctype(declaration: &str) -> Option<Doctype> {
-    tokens(declaration).doctype.into_inner()
+    tokens(declaration, State::Data).doctype.into_inner()
 }
 
 #[cfg(test)]
@@ -167,6 +170,7 @@ mod tests {
             ("&notin; &noti", "∉ ¬i"),
             ("&#128;&#0;&#xD800;&#x110000;", "€\u{fffd}\u{fffd}\u{fffd}"),
             ("&#65 &#", "A &#"),
+            ("a <b c='d'> &x </title> <", "a <b c='d'> &x </title> <"),
         ] {
             assert_eq!(common(text), None, "{text}");
             assert_eq!(by_tokenizer(text, Place::Text).to_string(), shown);
