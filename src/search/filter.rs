@@ -1,6 +1,7 @@
 //! Conditions on columns and whole values, as sets of documents.
 
 use crate::error::{Error, Result};
+use crate::index::document::split_name;
 use crate::index::schema::Fields;
 use crate::query::ast::FieldName;
 use crate::search::Filter;
@@ -46,7 +47,9 @@ pub fn strings(reader: &SegmentReader, column: &str, test: &dyn Fn(&str) -> bool
 pub fn one_of(reader: &SegmentReader, columns: &[&str], values: &[String]) -> Result<DocumentSet> {
     let mut set = DocumentSet::empty(reader.max_doc());
     for column in columns {
-        set.or(&strings(reader, column, &|value| values.contains(&value.to_lowercase()))?);
+        // Columns of names hold a key before the name.
+        let is_wanted = |value: &str| values.contains(&split_name(value).1.to_lowercase());
+        set.or(&strings(reader, column, &is_wanted)?);
     }
     Ok(set)
 }
