@@ -229,8 +229,29 @@ fn the_program_reads_what_the_schema_describes() {
         ("search", &["query = \"q\"", "limit = 1", "passages = 1", "sort = \"newest\""]),
         ("counts", &["queries = \"q\""]),
         ("facets", &["query = \"q\"", "fields = [\"year\"]", "limit = 1", "chart = true"]),
-        ("timeline", &["queries = \"q\"", "by = \"year\"", "chart = true", "table = true"]),
-        ("trends", &["query = \"q\"", "period = \"2024\"", "against = \"2023\"", "of = \"words\"", "limit = 1"]),
+        (
+            "timeline",
+            &[
+                "queries = \"q\"",
+                "by = \"year\"",
+                "chart = true",
+                "table = true",
+                "measure = \"share\"",
+                "outlets = true",
+            ],
+        ),
+        (
+            "trends",
+            &[
+                "query = \"q\"",
+                "period = \"2024\"",
+                "against = \"2023\"",
+                "of = \"term\"",
+                "limit = 1",
+                "min = 1",
+                "min_g2 = 1",
+            ],
+        ),
         ("entities", &["query = \"q\"", "kinds = \"person\"", "limit = 1"]),
     ];
     for (kind, lines) in good {

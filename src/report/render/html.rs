@@ -51,12 +51,17 @@ fn contents(sections: &[Told]) -> String {
 fn write(block: &Block) -> String {
     match block {
         Block::Prose(text) => prose(text),
-        Block::Note(text) => format!("<p>{}</p>\n", html::text(text)),
+        Block::Note(text) => format!("<p class=\"facts\">{}</p>\n", html::text(text)),
         Block::Warning(text) => format!("<p class=\"warning\">{}</p>\n", html::text(text)),
         Block::Hits(hits) => format!("<ol class=\"hits\">\n{}</ol>\n", hits.iter().map(hit).collect::<String>()),
         Block::Table(content) => table(content),
-        Block::Chart { caption, svg } => {
-            format!("<figure>\n{svg}\n<figcaption>{}</figcaption>\n</figure>\n", html::text(caption))
+        // The drawing has its caption in it.
+        Block::Chart { caption: _, svg, numbers } => {
+            let numbers = numbers
+                .as_ref()
+                .map(table)
+                .map(|table| format!("<details>\n<summary>The numbers</summary>\n{table}</details>\n"));
+            format!("<figure>\n{svg}</figure>\n{}", numbers.unwrap_or_default())
         }
     }
 }
