@@ -2,6 +2,7 @@
 
 use crate::date::calendar::CalendarUnit;
 use crate::error::Result;
+use crate::output::figure::articles_and_stories;
 use crate::report::analysis;
 use crate::report::asked::Count;
 use crate::report::block::{Block, Cell, Column, Table};
@@ -191,11 +192,7 @@ fn asked_in(kind: &Kind) -> Vec<usize> {
 
 /// "Controls: 50 articles, 31 stories; the first 10 stories follow."
 fn found(title: &str, articles: u64, stories: u64, shown: u64) -> String {
-    let several = |count: u64, one: &str, more: &str| format!("{count} {}", if count == 1 { one } else { more });
-    let mut text = format!("{title}: {}", several(articles, "article", "articles"));
-    if stories != articles {
-        text.push_str(&format!(", {}", several(stories, "story", "stories")));
-    }
+    let mut text = format!("{title}: {}", articles_and_stories(articles, stories));
     if shown < stories {
         text.push_str(&format!("; the first {shown} follow"));
     }

@@ -371,6 +371,16 @@ fn an_article_changed_behind_its_back_is_named_with_what_changed() {
     let (code, second) = verdict(&folder, "r.json");
     assert_eq!(code, 1);
     assert!(changes(&second, "changed").iter().any(|(_, why, _)| why.contains("published 2024-12-06")), "{second}");
+    // Changed so that no query finds it any more: it is the same article still.
+    report(&folder, &["-o", "r.json"]);
+    refile(&folder, |line| match line.contains("Cable repaired after ninety") {
+        true => Some(line.replace("Cable", "Cord").replace(" cable", " cord")),
+        false => Some(line.to_owned()),
+    });
+    let (code, lost) = verdict(&folder, "r.json");
+    assert_eq!(code, 1);
+    let changed = changes(&lost, "changed");
+    assert!(changed.len() == 1 && changed[0].1.ends_with("; no longer found"), "{lost}");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::{conditions, provenance};
 use crate::error::Result;
+use crate::output::figure::articles_and_stories;
 use crate::output::{escape, markdown};
 use crate::report::block::{Block, Cell, Table};
 use crate::report::record::{MARKDOWN_BEGIN, MARKDOWN_END, Record};
@@ -78,11 +79,10 @@ fn methods(record: &Record) -> String {
             conditions => format!(" ({})", escape::markdown(conditions)),
         };
         text.push_str(&format!(
-            "- **{}**: {}{conditions}, {} articles, {} stories\n",
+            "- **{}**: {}{conditions}: {}\n",
             escape::markdown(&query.name),
             escape::markdown(asked),
-            query.articles,
-            query.stories
+            articles_and_stories(query.articles, query.stories)
         ));
     }
     text
