@@ -8,9 +8,11 @@ use crate::reference::{Document, Place, Reference};
 use crate::support::{Folder, NOW, Random};
 use morgue::article::Article;
 use morgue::date::PartialDate;
+use morgue::duplicate::Scratch;
 use morgue::index::Archive;
 use morgue::index::document::Entry;
 use morgue::index::writer::Writer;
+use morgue::ingest::derive;
 use morgue::query::{self, Dialect};
 use morgue::search::concordance::ConcordanceOptions;
 use morgue::search::{Engine, Request};
@@ -241,7 +243,8 @@ fn archive(folder: &Folder) -> Engine {
     for part in articles.chunks(articles.len() / 4 + 1) {
         let mut segment = writer.segment_builder(15 << 20).unwrap();
         for article in part {
-            segment.add(Entry::new(article.clone(), Default::default(), fields, NOW.parse().unwrap())).unwrap();
+            let derived = derive::derived(article, &mut Scratch::default());
+            segment.add(Entry::new(article.clone(), derived, fields, NOW.parse().unwrap())).unwrap();
         }
         writer.add_segment(segment.finish().unwrap().unwrap()).unwrap();
     }

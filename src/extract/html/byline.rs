@@ -90,6 +90,10 @@ fn marked(tree: &Tree<'_>, is_author: impl Fn(&str, bool) -> bool) -> Vec<String
     let mut index = 0;
     while index < tree.nodes.len() && found.len() < 8 {
         let node = tree.node(index);
+        if !node.marks.any(Marks::DECLARES) {
+            index += 1;
+            continue;
+        }
         let property = node.attribute("itemprop").unwrap_or_default();
         let rel = node.tag == Tag::A
             && node.attribute("rel").is_some_and(|rel| rel.split_ascii_whitespace().any(|word| word == "author"));
@@ -171,8 +175,9 @@ fn split_word<'t>(text: &'t str, word: &str) -> Vec<&'t str> {
     let mut rest = text;
     let mut from = 0;
     while let Some(window) = rest.get(from..) {
+        // The words begin with a space.
         let Some(at) = window
-            .char_indices()
+            .match_indices(' ')
             .map(|(at, _)| from + at)
             .find(|at| rest.get(*at..at + word.len()).is_some_and(|found| found.eq_ignore_ascii_case(word)))
         else {

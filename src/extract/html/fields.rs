@@ -5,6 +5,7 @@ use url::Url;
 use super::candidate::{Candidate, Witness};
 use super::json_ld::LinkedData;
 use super::meta::{Head, primary_language, split_keywords};
+use super::rules::Marks;
 use super::saved_page::{self, SavedPage, is_web_address};
 use super::text::{collapse, comparison_key, unescape};
 use super::tree::Tree;
@@ -179,7 +180,12 @@ fn publisher(tree: &Tree<'_>, head: &Head<'_>, data: &LinkedData<'_>) -> Vec<Can
 }
 
 fn itemprop_publisher(tree: &Tree<'_>) -> Option<String> {
-    let (index, _) = tree.nodes.iter().enumerate().find(|(_, node)| node.attribute("itemprop") == Some("publisher"))?;
+    let (index, _) = tree
+        .nodes
+        .iter()
+        .enumerate()
+        .filter(|(_, node)| node.marks.any(Marks::DECLARES))
+        .find(|(_, node)| node.attribute("itemprop") == Some("publisher"))?;
     let name = tree
         .subtree(index)
         .skip(1)
@@ -200,7 +206,6 @@ fn host_name(url: &str) -> Option<String> {
 }
 
 fn subtitles(tree: &Tree<'_>, head: &Head<'_>, data: &LinkedData<'_>, title: &str) -> Vec<Candidate<String>> {
-    use super::rules::Marks;
     let mut found: Vec<Candidate<String>> = Vec::new();
     let title_key = comparison_key(title);
     let mut push = |text: Option<String>, source, weight| {

@@ -10,6 +10,7 @@
 mod blocks;
 mod body;
 pub mod boilerplate;
+mod build;
 mod byline;
 mod candidate;
 mod dates;
@@ -20,6 +21,7 @@ mod meta;
 mod page_kind;
 mod phrases;
 mod prune;
+mod reference;
 mod rules;
 mod saved_page;
 mod select;
@@ -30,10 +32,9 @@ mod tag;
 mod text;
 mod title;
 mod tree;
+mod word_tree;
 
 use std::borrow::Cow;
-
-use scraper::Html;
 
 use self::blocks::Block;
 use self::body::{Body, Known};
@@ -73,8 +74,7 @@ pub fn extract_text(page: &str, options: &Options<'_>) -> Extraction {
     if stripped.too_deep {
         warnings.push("elements nested too deep were left out".to_owned());
     }
-    let html = Html::parse_document(&stripped.html);
-    let tree = Tree::new(&html, &mut Rules::default());
+    let tree = Tree::new(&stripped.html, &mut Rules::default());
     let (values, broken) = json_ld::parse(&stripped.json_ld);
     if broken > 0 {
         warnings.push(format!("{broken} JSON-LD script(s) could not be read"));
@@ -209,6 +209,7 @@ fn is_declared(date: &ArticleDate) -> bool {
 }
 
 /// The page without what would trouble the parser: NUL, which it drops, gluing the words beside it, and excess length.
+/// Line ends are made line feeds, as a parser does first.
 fn readable<'p>(page: &'p str, warnings: &mut Vec<String>) -> Cow<'p, str> {
     let mut page = page;
     if page.len() > SIZE_LIMIT {
@@ -216,10 +217,23 @@ fn readable<'p>(page: &'p str, warnings: &mut Vec<String>) -> Cow<'p, str> {
         let end = (0..=SIZE_LIMIT).rev().find(|at| page.is_char_boundary(*at)).unwrap_or(0);
         page = page.get(..end).unwrap_or_default();
     }
-    match memchr::memchr(0, page.as_bytes()) {
-        Some(_) => Cow::Owned(page.replace('\0', " ")),
+    match memchr::memchr2(0, b'\r', page.as_bytes()) {
+        Some(_) => Cow::Owned(without_controls(page)),
         None => Cow::Borrowed(page),
     }
+}
+
+fn without_controls(page: &str) -> String {
+    let mut out = String::with_capacity(page.len());
+    let mut rest = page;
+    while let Some(at) = memchr::memchr2(0, b'\r', rest.as_bytes()) {
+        out.push_str(rest.get(..at).unwrap_or_default());
+        let (control, after) = rest.get(at..).unwrap_or_default().split_at_checked(1).unwrap_or_default();
+        out.push(if control == "\r" { '\n' } else { ' ' });
+        rest = if control == "\r" { after.strip_prefix('\n').unwrap_or(after) } else { after };
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Index of the heading that shows the title; the first main heading if none does.

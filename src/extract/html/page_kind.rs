@@ -50,19 +50,20 @@ const CONSENT: &str = "cookies|consent|privacy policy|personal data|gdpr|datensc
 pub(super) fn verdict(page: &Page<'_>) -> Verdict {
     let mass = page.body.mass;
     let title = page.title.to_lowercase();
-    let lower = beginning(page.text, 1500).to_lowercase();
     let short = mass < ENOUGH;
+    // Walls are short; the beginning of a longer text need not be searched for their phrases.
+    let lower = if mass < 1500 && !page.dated { beginning(page.text, 1500).to_lowercase() } else { String::new() };
     if short && is_error(&title) {
         return Verdict::NotArticle("error page");
     }
     if short
         && (starts_with_any(&title, WALLS)
-            || WALLS.split('|').any(|phrase| lower.contains(phrase)) && mass < 400 && !page.dated)
+            || mass < 400 && !page.dated && WALLS.split('|').any(|phrase| lower.contains(phrase)))
     {
         return Verdict::NotArticle("access wall");
     }
-    let consent = CONSENT.split('|').filter(|phrase| lower.contains(phrase)).count();
-    if mass < 1500 && consent >= 3 && !page.dated {
+    let consent = || CONSENT.split('|').filter(|phrase| lower.contains(phrase)).count();
+    if mass < 1500 && !page.dated && consent() >= 3 {
         return Verdict::NotArticle("consent wall");
     }
     if page.data.has_main_type(&["SearchResultsPage"]) || is_search(page, &title) {
@@ -71,7 +72,7 @@ pub(super) fn verdict(page: &Page<'_>) -> Verdict {
     if is_front(page) {
         return Verdict::NotArticle("section front");
     }
-    if page.text.chars().filter(|c| c.is_alphabetic()).count() < 40 {
+    if page.text.chars().filter(|c| c.is_alphabetic()).take(40).count() < 40 {
         let gallery = page.stripped.images >= 8;
         return Verdict::NotArticle(if gallery { "gallery without text" } else { "no text" });
     }
@@ -232,8 +233,11 @@ pub(super) fn incomplete(page: &Page<'_>, end_text: &str) -> Option<Incomplete> 
         return Some(Incomplete::Paywall);
     }
     let last = page.text.rsplit("\n\n").next().unwrap_or_default();
-    let end = format!("{}\n{}", last, end_text).to_lowercase();
-    if page.body.mass < 3000 && PAID.split('|').any(|phrase| end.contains(phrase)) {
+    let paid = || {
+        let end = format!("{last}\n{end_text}").to_lowercase();
+        PAID.split('|').any(|phrase| end.contains(phrase))
+    };
+    if page.body.mass < 3000 && paid() {
         return Some(Incomplete::Paywall);
     }
     is_cut(page.text).then_some(Incomplete::Truncated)

@@ -3,6 +3,11 @@
 //! Blocks are recognised by how they begin or by a telling phrase, and only where they are short; the caller says what
 //! short is.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+use rustc_hash::FxHashMap;
+
 /// Beginnings of short blocks that lead to other articles, to forms or to pictures; lower case.
 const PROMOTIONS: &str = "read more|read also|also read|read:|read next|more:|see also|related:|related articles|\
     related stories|related news|related topics|related links|related content|top stories|\
@@ -28,10 +33,20 @@ pub(super) fn is_promotion(text: &str) -> bool {
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
     let mut head = String::with_capacity(40);
     head.extend(text.chars().take(32).flat_map(char::to_lowercase));
-    PROMOTIONS
-        .split('|')
-        .any(|phrase| head.strip_prefix(phrase).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
+    let Some(phrases) = head.chars().next().and_then(|first| BY_FIRST_LETTER.get(&first)) else {
+        return false;
+    };
+    phrases.iter().any(|phrase| head.strip_prefix(phrase).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
 }
+
+/// The promotions by their first letter.
+static BY_FIRST_LETTER: LazyLock<FxHashMap<char, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut phrases: FxHashMap<char, Vec<&'static str>> = FxHashMap::default();
+    for phrase in PROMOTIONS.split('|') {
+        phrases.entry(phrase.chars().next().unwrap_or(' ')).or_default().push(phrase);
+    }
+    phrases
+});
 
 /// What a short block at the end of a text says when it speaks of the writer or the outlet; lower case.
 const END_MATTER: &str = "follow us|follow him|follow her|follow me|follow them|follow the author|on twitter|\
@@ -51,12 +66,17 @@ pub(super) fn is_end_matter(text: &str) -> bool {
         return true;
     }
     let policy = ["comment", "coment", "kommentar"].iter().any(|word| lower.contains(word)) && lower.contains("moder");
-    policy || END_MATTER.split('|').any(|phrase| lower.contains(phrase))
+    policy || END_MATTER_PHRASES.as_ref().is_some_and(|phrases| phrases.is_match(&lower))
 }
+
+static END_MATTER_PHRASES: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::new(END_MATTER.split('|')).ok());
 
 /// Phrases of the source of a picture, in lower case.
 const CREDITS: &str = "(credit:|(image credit|image credit:|photo credit:|(photo by|(photo:|(foto:|getty images|(bild:|(image:|\
     (ap photo|(afp photo|/reuters)|/afp)|photograph:|foto di |crédit photo|crédits photo";
+
+static CREDIT_PHRASES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(CREDITS.split('|')).ok());
 
 /// Words with which captions begin, in lower case; a number or a colon follows.
 const CAPTION_WORDS: &str = "abbildung|abb.|beitragsbild|titelbild|figure |fig. |bild:|foto:|fotos:|\
@@ -81,7 +101,8 @@ pub(super) fn is_caption(text: &str) -> bool {
             .is_some_and(|rest| word.ends_with(':') || rest.is_empty() || rest.starts_with([':', '.', '(', '|']))
     });
     // A sentence may speak of the agency; a caption ends in its name.
-    let credited = !super::text::ends_sentence(text) && CREDITS.split('|').any(|phrase| lower.contains(phrase));
+    let credited =
+        !super::text::ends_sentence(text) && CREDIT_PHRASES.as_ref().is_some_and(|phrases| phrases.is_match(&lower));
     counts || numbered || credited
 }
 

@@ -5,9 +5,10 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 use rustc_hash::FxHashMap;
 use scraper::node::Element;
+
+use super::word_tree::WordTree;
 
 /// A set of properties read from names.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -56,8 +57,15 @@ impl Marks {
     /// Marked as the body by `itemprop="articleBody"`.
     pub(super) const MARKED: Marks = Marks(1 << 21);
 
+    /// Not a name, but an attribute that declares a property or a relation (`itemprop`, `property`, `rel`).
+    pub(super) const DECLARES: Marks = Marks(1 << 22);
+
     pub(super) const fn with(self, other: Marks) -> Marks {
         Marks(self.0 | other.0)
+    }
+
+    pub(super) const fn only(self, of: Marks) -> Marks {
+        Marks(self.0 & of.0)
     }
 
     pub(super) const fn any(self, of: Marks) -> bool {
@@ -67,7 +75,7 @@ impl Marks {
 
 /// Where a word must begin or end inside a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Edge {
+pub(super) enum Edge {
     /// The word stands alone.
     Both,
     /// It begins there: `comment` in `comments-list`.
@@ -226,15 +234,8 @@ const WORDS: &[(Marks, Edge, &str)] = &[
     (Marks::POST, Edge::Whole, "twitter-tweet instagram-media fb-post tiktok-embed"),
 ];
 
-struct Table {
-    automaton: Option<AhoCorasick>,
-    /// For each pattern: what it says and where it must stand.
-    words: Vec<(Marks, Edge)>,
-}
-
-static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut patterns: Vec<String> = Vec::new();
-    let mut words = Vec::new();
+static WORD_TREE: LazyLock<WordTree> = LazyLock::new(|| {
+    let mut tree = WordTree::default();
     for (marks, edge, list) in WORDS {
         for word in list.split_ascii_whitespace() {
             // A trailing dash asks for a separator; inner ones are optional.
@@ -249,14 +250,12 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
                     .collect();
             }
             for form in forms {
-                patterns.push(format!("{form}{tail}"));
-                words.push((*marks, *edge));
+                let added = tree.add(&format!("{form}{tail}"), *marks, *edge);
+                debug_assert!(added, "no room for {word}");
             }
         }
     }
-    let automaton =
-        AhoCorasickBuilder::new().ascii_case_insensitive(true).match_kind(MatchKind::Standard).build(&patterns).ok();
-    Table { automaton, words }
+    tree
 });
 
 /// What names say, remembered for the names of one page.
@@ -276,7 +275,8 @@ impl<'a> Rules<'a> {
                 }
                 "hidden" => marks = marks.with(Marks::HIDDEN),
                 "role" => marks = marks.with(of_role(value)),
-                "itemprop" | "property" => marks = marks.with(of_property(value)),
+                "itemprop" | "property" => marks = marks.with(of_property(value)).with(Marks::DECLARES),
+                "rel" => marks = marks.with(Marks::DECLARES),
                 _ => {}
             }
         }
@@ -321,38 +321,15 @@ fn of_property(property: &str) -> Marks {
 }
 
 fn of_name(name: &str) -> Marks {
-    let Some(automaton) = &TABLE.automaton else {
-        return Marks::NONE;
-    };
     // Generated names can be very long and say nothing new after a while.
-    let name = name.get(..512).unwrap_or(name);
-    let bytes = name.as_bytes();
+    let bytes = name.get(..512).unwrap_or(name).as_bytes();
     let mut marks = Marks::NONE;
-    for found in automaton.find_overlapping_iter(name) {
-        let Some((mark, edge)) = TABLE.words.get(found.pattern().as_usize()) else {
-            continue;
-        };
-        if marks.any(*mark) {
-            continue;
-        }
-        let before = found.start().checked_sub(1).and_then(|at| bytes.get(at));
-        let after = bytes.get(found.end());
-        let first = bytes.get(found.start()).copied().unwrap_or(b' ');
-        let begins = before.is_none_or(|byte| {
-            !byte.is_ascii_alphanumeric() || (byte.is_ascii_lowercase() && first.is_ascii_uppercase())
-        });
-        let last = found.end().checked_sub(1).and_then(|at| bytes.get(at)).copied().unwrap_or(b' ');
-        let ends = last == b'-'
-            || after.is_none_or(|byte| {
-                !byte.is_ascii_alphabetic() || (last.is_ascii_lowercase() && byte.is_ascii_uppercase())
-            });
-        let holds = match edge {
-            Edge::Left => begins,
-            Edge::Both => begins && ends,
-            Edge::Whole => before.is_none_or(u8::is_ascii_whitespace) && after.is_none_or(u8::is_ascii_whitespace),
-        };
-        if holds {
-            marks = marks.with(*mark);
+    let mut before = b' ';
+    for (start, first) in bytes.iter().enumerate() {
+        let begins = !before.is_ascii_alphanumeric() || (before.is_ascii_lowercase() && first.is_ascii_uppercase());
+        before = *first;
+        if begins {
+            marks = marks.with(WORD_TREE.at(bytes, start));
         }
     }
     marks

@@ -7,6 +7,7 @@
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
+use rustc_hash::FxHashMap;
 
 use super::blocks::Block;
 use super::json_ld::LinkedData;
@@ -69,6 +70,11 @@ const CHANGED_NAMES: &str = "article:modified_time og:updated_time article:modif
     article:updated_time og:modified_time shareaholic:article_modified_time article.updated \
     last_modified modificationdate lastmod updated";
 
+static META_NAMES: LazyLock<FxHashMap<&'static str, Dates>> = LazyLock::new(|| {
+    let changed = CHANGED_NAMES.split_ascii_whitespace().map(|name| (name, Dates::Change));
+    changed.chain(PUBLISHED_NAMES.split_ascii_whitespace().map(|name| (name, Dates::Publication))).collect()
+});
+
 /// Gathers the signals of a page.
 pub(super) fn gather(sources: &Sources<'_, '_>) -> Vec<Signal> {
     let mut signals = Vec::new();
@@ -129,11 +135,7 @@ fn from_data(sources: &Sources<'_, '_>, signals: &mut Vec<Signal>) {
 
 fn from_meta(sources: &Sources<'_, '_>, signals: &mut Vec<Signal>) {
     for (name, content) in sources.head.pairs() {
-        let dates = if PUBLISHED_NAMES.split(' ').any(|known| known == name) {
-            Dates::Publication
-        } else if CHANGED_NAMES.split(' ').any(|known| known == name) {
-            Dates::Change
-        } else {
+        let Some(dates) = META_NAMES.get(name).copied() else {
             continue;
         };
         let weight = match name {

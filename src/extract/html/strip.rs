@@ -8,9 +8,14 @@
 //! (whose repair is costly) do not reach it, and no tag keeps more than [`ATTRIBUTE_LIMIT`] attributes.
 //! The scan is linear in the length of the page and never fails.
 
+use html5ever::local_name;
 use memchr::{memchr, memchr_iter, memmem};
+use scraper::Html;
 
-use super::tag::{Attribute, Kind, Name, attribute, comment, hides, kind, parts_lines, says_something};
+use super::build::{Builder, Kept};
+use super::tag::{
+    Attribute, Kind, Name, attribute, comment, hides, kind, may_be_read, parts_lines, read_name, says_something,
+};
 
 /// Open elements handed to the parser at most; those that may stay unclosed (`p`, `li`, cells) are not counted.
 const DEPTH_LIMIT: usize = 512;
@@ -30,10 +35,10 @@ const REFERENCE_LIMIT: usize = 400_000;
 const SCRIPT_LIMIT: usize = 2 * 1024 * 1024;
 
 /// What is left of a page.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Stripped<'a> {
-    /// The markup to parse.
-    pub html: String,
+    /// The tree of what is left.
+    pub html: Html,
     /// Contents of `<script type="application/ld+json">`.
     pub json_ld: Vec<&'a str>,
     /// Contents of other inline scripts.
@@ -62,15 +67,28 @@ pub(super) fn strip(text: &str) -> Stripped<'_> {
         at: 0,
         open: Vec::with_capacity(64),
         after_block: true,
-        out: Stripped { html: String::with_capacity(text.len() / 2 + 64), ..Stripped::default() },
-        attributes: String::with_capacity(256),
+        builder: Builder::new(text),
+        found: Found::default(),
+        attributes: Vec::with_capacity(ATTRIBUTE_LIMIT),
+        named: false,
         script_bytes: 0,
         references: 0,
         strays: 0,
         unclosed: Vec::new(),
     };
     scan.run();
-    scan.out
+    let Found { json_ld, scripts, comments, images, too_deep } = scan.found;
+    Stripped { html: scan.builder.finish(), json_ld, scripts, comments, images, too_deep }
+}
+
+/// What is found beside the markup, as in [`Stripped`].
+#[derive(Default)]
+struct Found<'a> {
+    json_ld: Vec<&'a str>,
+    scripts: Vec<&'a str>,
+    comments: Vec<&'a str>,
+    images: usize,
+    too_deep: bool,
 }
 
 struct Scan<'a> {
@@ -80,8 +98,12 @@ struct Scan<'a> {
     open: Vec<(Name, Ending)>,
     /// Whether the last thing written was a tag that parts lines.
     after_block: bool,
-    out: Stripped<'a>,
-    attributes: String,
+    builder: Builder,
+    found: Found<'a>,
+    /// Attributes of the tag read last that are worth keeping.
+    attributes: Vec<Kept>,
+    /// Whether that tag has attributes that make it more than a change of looks.
+    named: bool,
     script_bytes: usize,
     /// `&` seen in text.
     references: usize,
@@ -136,11 +158,16 @@ impl<'a> Scan<'a> {
         let Some(text) = self.text.get(from..to).filter(|text| !text.is_empty()) else {
             return;
         };
-        self.references += memchr_iter(b'&', text.as_bytes()).count();
-        if self.references > REFERENCE_LIMIT {
-            self.out.html.push_str(&text.replace('&', " "));
+        let plain = memchr(b'&', text.as_bytes()).is_none();
+        if !plain {
+            self.references += memchr_iter(b'&', text.as_bytes()).count();
+        }
+        if plain {
+            self.builder.plain_text(from, to);
+        } else if self.references > REFERENCE_LIMIT {
+            self.builder.literal(&text.replace('&', " "));
         } else {
-            self.out.html.push_str(text);
+            self.builder.text(from, to);
         }
         self.after_block = false;
     }
@@ -151,7 +178,7 @@ impl<'a> Scan<'a> {
             return;
         }
         if gap.is_some_and(|(from, to)| to > from) {
-            self.out.html.push(' ');
+            self.builder.literal(" ");
         }
     }
 
@@ -160,16 +187,17 @@ impl<'a> Scan<'a> {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
         if rest.starts_with(b"<!--") {
             let (content, end) = comment(rest);
-            if self.at < NOTE_WINDOW && self.out.comments.len() < 64 {
+            if self.at < NOTE_WINDOW && self.found.comments.len() < 64 {
                 let content = self.text.get(self.at + content.0..self.at + content.1);
-                self.out.comments.extend(content);
+                self.found.comments.extend(content);
             }
             self.at += end;
             return;
         }
         let end = memchr(b'>', rest).map_or(rest.len(), |end| end + 1);
         if next == b'!' && rest.get(2..9).is_some_and(|word| word.eq_ignore_ascii_case(b"doctype")) {
-            self.write_text(self.at, self.at + end);
+            self.builder.doctype(self.text.get(self.at..self.at + end).unwrap_or_default());
+            self.after_block = false;
         }
         self.at += end;
     }
@@ -199,13 +227,13 @@ impl<'a> Scan<'a> {
         }
         match kind {
             Kind::Content | Kind::NearContent | Kind::Empty | Kind::RawText => {}
-            Kind::Void | Kind::Unclosed => self.write_end(name.as_bytes(), parts_lines),
+            Kind::Void | Kind::Unclosed => self.write_end(&name, parts_lines),
             Kind::Block | Kind::Phrase | Kind::Other => {
                 let from = self.open.len().saturating_sub(MATCH_WINDOW);
                 let found = self.open.iter().skip(from).rposition(|(open, _)| *open == name);
                 match found {
                     None if kind == Kind::Phrase => {}
-                    None => self.write_end(name.as_bytes(), parts_lines),
+                    None => self.write_end(&name, parts_lines),
                     Some(offset) => self.close(from + offset, kind, &name, parts_lines),
                 }
             }
@@ -222,18 +250,20 @@ impl<'a> Scan<'a> {
             self.open.truncate(index);
         }
         match ending {
-            Ending::Keep => self.write_end(name.as_bytes(), parts_lines),
-            Ending::Span => self.write_end(b"span", false),
+            Ending::Keep => self.write_end(name, parts_lines),
+            Ending::Span => self.write_span_end(),
             Ending::Drop => {}
         }
     }
 
-    fn write_end(&mut self, name: &[u8], parts_lines: bool) {
-        let html = &mut self.out.html;
-        html.push_str("</");
-        html.extend(name.iter().map(|byte| char::from(*byte)));
-        html.push('>');
+    fn write_end(&mut self, name: &Name, parts_lines: bool) {
+        self.builder.end(name.local());
         self.after_block = parts_lines;
+    }
+
+    fn write_span_end(&mut self) {
+        self.builder.end(local_name!("span"));
+        self.after_block = false;
     }
 
     fn start_tag(&mut self, gap: Option<(usize, usize)>) {
@@ -250,35 +280,37 @@ impl<'a> Scan<'a> {
         match kind {
             Kind::Content | Kind::NearContent => self.skip_content(&name, kind, after, end),
             Kind::Empty => {
-                self.out.images += usize::from(name.as_bytes() == b"img");
+                self.found.images += usize::from(name.as_bytes() == b"img");
                 self.at = end;
             }
             Kind::RawText => {
                 let close = self.close_tag_of(name.as_bytes(), end, self.bytes.len());
-                self.write_text(self.at, close.1);
+                let is_title = name.as_bytes() == b"title";
+                self.builder.text_element(name.local(), &self.attributes, (end, close.0), is_title);
+                self.after_block = false;
                 self.at = close.1;
             }
             Kind::Void | Kind::Unclosed => {
                 if name.as_bytes() != b"link" || self.link_is_wanted(after, end) {
-                    self.write_start(raw_name_end, Ending::Keep, parts_lines);
+                    self.write_start(&name, raw_name_end, Ending::Keep, parts_lines);
                 }
                 self.at = end;
             }
             Kind::Block | Kind::Phrase | Kind::Other => {
                 let ending = if self.open.len() >= DEPTH_LIMIT {
-                    self.out.too_deep = true;
+                    self.found.too_deep = true;
                     Ending::Drop
                 } else if kind != Kind::Phrase {
                     Ending::Keep
-                } else if self.attributes.is_empty() {
+                } else if !self.named {
                     Ending::Drop
                 } else {
                     Ending::Span
                 };
-                self.write_start(raw_name_end, ending, parts_lines);
+                self.write_start(&name, raw_name_end, ending, parts_lines);
                 let self_closed = kind == Kind::Phrase && self.bytes.get(end.wrapping_sub(2)) == Some(&b'/');
                 if self_closed && ending == Ending::Span {
-                    self.write_end(b"span", false);
+                    self.write_span_end();
                 } else if !self_closed {
                     self.open.push((name, ending));
                 }
@@ -287,20 +319,24 @@ impl<'a> Scan<'a> {
         }
     }
 
-    fn write_start(&mut self, name_end: usize, ending: Ending, parts_lines: bool) {
-        let html = &mut self.out.html;
-        match ending {
+    fn write_start(&mut self, name: &Name, name_end: usize, ending: Ending, parts_lines: bool) {
+        let name = match ending {
             Ending::Drop => {
                 if parts_lines && !self.after_block {
-                    html.push_str("<br>");
+                    self.builder.start(local_name!("br"), &[]);
                 }
                 return;
             }
-            Ending::Span => html.push_str("<span"),
-            Ending::Keep => html.push_str(self.text.get(self.at..name_end).unwrap_or_default()),
+            Ending::Span => local_name!("span"),
+            Ending::Keep => name.whole(self.text.get(self.at + 1..name_end).unwrap_or_default()),
+        };
+        // Of where links lead only the beginning is ever read.
+        if name != local_name!("link") {
+            for kept in self.attributes.iter_mut().filter(|kept| kept.name == local_name!("href")) {
+                kept.value.1 = kept.value.1.min(kept.value.0 + 1);
+            }
         }
-        html.push_str(&self.attributes);
-        html.push('>');
+        self.builder.start(name, &self.attributes);
         self.after_block = parts_lines;
     }
 
@@ -340,10 +376,10 @@ impl<'a> Scan<'a> {
         if name.as_bytes() == b"script" {
             let content = self.text.get(end..content_end).unwrap_or_default();
             if memmem::find(raw, b"ld+json").is_some() {
-                self.out.json_ld.push(content);
+                self.found.json_ld.push(content);
             } else if !content.is_empty() && self.script_bytes < SCRIPT_LIMIT {
                 self.script_bytes += content.len();
-                self.out.scripts.push(content);
+                self.found.scripts.push(content);
             }
         }
         self.at = close_end;
@@ -391,6 +427,7 @@ impl<'a> Scan<'a> {
     /// First byte after a tag whose name ends at `from`; collects the attributes worth keeping.
     fn tag_end(&mut self, from: usize, collect: bool) -> Option<usize> {
         self.attributes.clear();
+        self.named = false;
         let mut kept = 0;
         let mut at = from;
         loop {
@@ -403,6 +440,7 @@ impl<'a> Scan<'a> {
                     at = attribute.end;
                     if collect && kept < ATTRIBUTE_LIMIT && self.keep(&attribute) {
                         kept += 1;
+                        self.named = true;
                     }
                 }
             }
@@ -410,8 +448,11 @@ impl<'a> Scan<'a> {
     }
 
     fn keep(&mut self, attribute: &Attribute) -> bool {
-        let mut lower = [0_u8; 40];
         let raw = self.bytes.get(attribute.start..attribute.name_end).unwrap_or_default();
+        if !may_be_read(raw) {
+            return false;
+        }
+        let mut lower = [0_u8; 40];
         let Some(name) = lower.get_mut(..raw.len()) else {
             return false;
         };
@@ -422,7 +463,7 @@ impl<'a> Scan<'a> {
         let name: &[u8] = name;
         if name == b"style" {
             if hides(value) {
-                self.attributes.push_str(" hidden");
+                self.attributes.push(Kept { name: local_name!("hidden"), value: (0, 0) });
                 return true;
             }
             return false;
@@ -430,18 +471,11 @@ impl<'a> Scan<'a> {
         if !says_something(name) {
             return false;
         }
-        // A value without quotes that ends in a slash would make the tag look closed.
-        let Some(name) = self.text.get(attribute.start..attribute.name_end) else {
-            return false;
-        };
-        self.attributes.push(' ');
-        self.attributes.push_str(name);
-        if !value.is_empty() {
-            self.attributes.push('=');
-            self.attributes.push_str(value);
-            if !value.starts_with(['"', '\'']) {
-                self.attributes.push(' ');
-            }
+        if let Some(name) = read_name(name) {
+            let (from, to) = attribute.value;
+            let quoted = value.starts_with(['"', '\'']);
+            let value = if quoted { (from + 1, to - 1) } else { (from, to) };
+            self.attributes.push(Kept { name, value });
         }
         true
     }
@@ -451,10 +485,30 @@ impl<'a> Scan<'a> {
 mod tests {
     use super::*;
 
+    /// The contents of the body of what is left of a page.
+    fn left(page: &str) -> String {
+        let html = strip(page).html.root_element().inner_html();
+        let inside = html.split_once("<body>").map(|(_, body)| body.trim_end_matches("</body>").to_owned());
+        inside.unwrap_or_default()
+    }
+
     #[test]
     fn what_cannot_be_read_is_left_out() {
         let page = "<div class=a onclick='x()' style=\"color:red\"><script>var a = '<p>';</script><!-- c --><svg><path d=1></svg>text</div>";
-        assert_eq!(strip(page).html, "<div class=a >text</div>");
+        assert_eq!(left(page), "<div class=\"a\">text</div>");
+    }
+
+    #[test]
+    fn the_tree_is_the_one_of_the_whole_parser() {
+        for page in [
+            "<!DOCTYPE html><title>A &amp; B</title><p class='x &lt; y' class=z>one<p>two &eacute;&copy 3<li>AT&T\nfour<dl><dt>a<dd>b</dl>",
+            "<table><tr><td>a<p>b<table></table>c</table><p>d<table><tr><td>e</table>",
+            "<!DOCTYPE html><p>a<table><td>b</table><h1>c</h2><a href='#'>d<a href='#'>e</a></p></p></br>",
+            "<title>a<p>b</title><p>c<xmp>&amp;<p></xmp></div><math><mi>x</math><x-long-name-of-element>y",
+            "<body class=a><body class=b id=c>x<html lang=en>y<a title=\"&quot;&notin;&#128;\">z</a>",
+        ] {
+            assert_eq!(strip(page).html.html(), Html::parse_document(page).html(), "{page}");
+        }
     }
 
     #[test]
@@ -469,18 +523,18 @@ mod tests {
     #[test]
     fn phrases_are_unwrapped_unless_they_are_named() {
         let page = "<p>a <b>b</b><i class=date>c</i> <em>d</em></p>";
-        assert_eq!(strip(page).html, "<p>a b<span class=date >c</span> d</p>");
+        assert_eq!(left(page), "<p>a b<span class=\"date\">c</span> d</p>");
     }
 
     #[test]
     fn hidden_elements_are_marked() {
-        assert_eq!(strip("<div style='display : none'>x</div>").html, "<div hidden>x</div>");
+        assert_eq!(left("<div style='display : none'>x</div>"), "<div hidden=\"\">x</div>");
     }
 
     #[test]
     fn white_space_between_lines_goes_and_between_words_stays() {
         assert_eq!(
-            strip("<div>\n <p>a</p>\n <p><a>b</a> <a>c</a></p>\n</div>").html,
+            left("<div>\n <p>a</p>\n <p><a>b</a> <a>c</a></p>\n</div>"),
             "<div><p>a</p><p><a>b</a> <a>c</a></p></div>"
         );
     }
@@ -488,14 +542,14 @@ mod tests {
     #[test]
     fn unfinished_markup_at_the_end_does_no_harm() {
         for page in ["<p>a<", "<p>a</", "<p>a<b", "<p>a<b x='", "<p>a<!-", "<p>a<script>x", "<p>a<!-- x"] {
-            assert!(strip(page).html.starts_with("<p>a"), "{page}");
+            assert!(left(page).starts_with("<p>a"), "{page}");
         }
     }
 
     #[test]
     fn a_template_with_a_shadow_root_is_read_and_others_are_not() {
         assert_eq!(
-            strip("<template shadowrootmode=open>a</template><template>b<template>c</template></template>d").html,
+            left("<template shadowrootmode=open>a</template><template>b<template>c</template></template>d"),
             "ad"
         );
     }
@@ -505,6 +559,6 @@ mod tests {
         let page = "<div>".repeat(5000);
         let stripped = strip(&page);
         assert!(stripped.too_deep);
-        assert!(stripped.html.len() <= 5 * DEPTH_LIMIT + 4);
+        assert!(stripped.html.tree.nodes().count() <= DEPTH_LIMIT + 4);
     }
 }

@@ -1,5 +1,6 @@
 //! Tags, attributes and comments as a scanner meets them.
 
+use html5ever::{LocalName, local_name};
 use memchr::{memchr, memmem};
 
 /// How a tag is treated.
@@ -56,15 +57,55 @@ pub(super) fn says_something(name: &[u8]) -> bool {
         b"class" | b"id" | b"href" | b"rel" | b"name" | b"content" | b"property" | b"itemprop" | b"itemtype"
         | b"datetime" | b"lang" | b"xml:lang" | b"role" | b"http-equiv" | b"hidden" | b"pubdate" | b"data-testid"
         | b"data-component" | b"data-qa" | b"title" | b"typeof" | b"charset" => true,
-        _ => {
-            name.starts_with(b"data-")
-                && (contains(name, b"date") || contains(name, b"time") || contains(name, b"publish"))
-        }
+        _ => name.starts_with(b"data-") && names_a_date(name),
     }
 }
 
-fn contains(name: &[u8], part: &[u8]) -> bool {
-    name.len() <= 40 && name.windows(part.len()).any(|window| window == part)
+/// Whether the name of an attribute may be one that is read, told by its first letter and length alone.
+pub(super) fn may_be_read(name: &[u8]) -> bool {
+    name.first().is_some_and(|first| match first | 0x20 {
+        b'c' | b'd' | b'h' | b'i' | b'l' | b'n' | b'p' | b'r' | b't' | b'x' => name.len() <= 40,
+        b's' => name.len() == 5,
+        _ => false,
+    })
+}
+
+/// The name of an attribute that somebody reads; `None` if it counts only by being there.
+pub(super) fn read_name(name: &[u8]) -> Option<LocalName> {
+    Some(match name {
+        b"itemtype" | b"typeof" | b"charset" => return None,
+        b"class" => local_name!("class"),
+        b"id" => local_name!("id"),
+        b"href" => local_name!("href"),
+        b"rel" => local_name!("rel"),
+        b"name" => local_name!("name"),
+        b"content" => local_name!("content"),
+        b"property" => local_name!("property"),
+        b"itemprop" => local_name!("itemprop"),
+        b"datetime" => local_name!("datetime"),
+        b"lang" => local_name!("lang"),
+        b"role" => local_name!("role"),
+        b"title" => local_name!("title"),
+        b"hidden" => local_name!("hidden"),
+        _ => LocalName::from(std::str::from_utf8(name).ok()?),
+    })
+}
+
+fn names_a_date(name: &[u8]) -> bool {
+    let mut rest = name;
+    while let Some((first, tail)) = rest.split_first() {
+        let found = match first {
+            b'd' => tail.starts_with(b"ate"),
+            b't' => tail.starts_with(b"ime"),
+            b'p' => tail.starts_with(b"ublish"),
+            _ => false,
+        };
+        if found {
+            return true;
+        }
+        rest = tail;
+    }
+    false
 }
 
 /// A tag name in lower case, cut to what is needed to tell names apart.
@@ -83,9 +124,72 @@ impl Name {
         Name { bytes, length: u8::try_from(raw.len().min(15)).unwrap_or(15) }
     }
 
+    /// The name for the tree builder.
+    pub(super) fn local(&self) -> LocalName {
+        known_name(self.as_bytes())
+            .unwrap_or_else(|| self.as_bytes().iter().map(|byte| char::from(*byte)).collect::<String>().into())
+    }
+
+    /// As [`Name::local`], but not cut; `raw` is the name as it stands in the page.
+    pub(super) fn whole(&self, raw: &str) -> LocalName {
+        known_name(self.as_bytes()).filter(|_| raw.len() < 15).unwrap_or_else(|| raw.to_ascii_lowercase().into())
+    }
+
     pub(super) fn as_bytes(&self) -> &[u8] {
         self.bytes.get(..usize::from(self.length)).unwrap_or_default()
     }
+}
+
+/// The names of which pages are full, without asking the table of all.
+fn known_name(name: &[u8]) -> Option<LocalName> {
+    Some(match name {
+        b"a" => local_name!("a"),
+        b"p" => local_name!("p"),
+        b"div" => local_name!("div"),
+        b"span" => local_name!("span"),
+        b"li" => local_name!("li"),
+        b"ul" => local_name!("ul"),
+        b"ol" => local_name!("ol"),
+        b"h1" => local_name!("h1"),
+        b"h2" => local_name!("h2"),
+        b"h3" => local_name!("h3"),
+        b"h4" => local_name!("h4"),
+        b"h5" => local_name!("h5"),
+        b"h6" => local_name!("h6"),
+        b"br" => local_name!("br"),
+        b"hr" => local_name!("hr"),
+        b"td" => local_name!("td"),
+        b"tr" => local_name!("tr"),
+        b"th" => local_name!("th"),
+        b"tbody" => local_name!("tbody"),
+        b"thead" => local_name!("thead"),
+        b"table" => local_name!("table"),
+        b"section" => local_name!("section"),
+        b"article" => local_name!("article"),
+        b"header" => local_name!("header"),
+        b"footer" => local_name!("footer"),
+        b"nav" => local_name!("nav"),
+        b"aside" => local_name!("aside"),
+        b"main" => local_name!("main"),
+        b"form" => local_name!("form"),
+        b"figure" => local_name!("figure"),
+        b"figcaption" => local_name!("figcaption"),
+        b"blockquote" => local_name!("blockquote"),
+        b"time" => local_name!("time"),
+        b"meta" => local_name!("meta"),
+        b"link" => local_name!("link"),
+        b"html" => local_name!("html"),
+        b"head" => local_name!("head"),
+        b"body" => local_name!("body"),
+        b"title" => local_name!("title"),
+        b"label" => local_name!("label"),
+        b"dl" => local_name!("dl"),
+        b"dt" => local_name!("dt"),
+        b"dd" => local_name!("dd"),
+        b"address" => local_name!("address"),
+        b"cite" => local_name!("cite"),
+        _ => return None,
+    })
 }
 
 /// Positions of one attribute: its name, its value with quotes, the first byte after it.

@@ -246,6 +246,16 @@ fn nul_bytes_do_not_cut_the_text() {
 }
 
 #[test]
+fn line_ends_of_all_systems_are_read_alike() {
+    let page =
+        format!("<title>Ferry</title><h1>Ferry</h1><p>{FIRST}</p>\n<pre>one\ntwo</pre>\n<p title='a\nb'>{SECOND}</p>");
+    let expected = read(&page).article.body;
+    for end in ["\r\n", "\r"] {
+        assert_eq!(read(&page.replace('\n', end)).article.body, expected);
+    }
+}
+
+#[test]
 fn hostile_pages_are_read_in_a_small_stack() {
     let text = paragraphs();
     let pages = [

@@ -5,7 +5,7 @@
 pub(super) fn push_collapsed(out: &mut String, text: &str, gap: &mut bool) {
     let mut rest = text;
     while !rest.is_empty() {
-        let plain = rest.bytes().position(|byte| !(0x21..0x7f).contains(&byte)).unwrap_or(rest.len());
+        let plain = plain_run(rest.as_bytes());
         if plain > 0 {
             if *gap && !out.is_empty() && !out.ends_with('\n') {
                 out.push(' ');
@@ -31,6 +31,57 @@ pub(super) fn push_collapsed(out: &mut String, text: &str, gap: &mut bool) {
         }
     }
 }
+
+/// Length of the text at the beginning that is written as it is: letters and punctuation, single spaces between them.
+fn plain_run(bytes: &[u8]) -> usize {
+    let begun = plain_chunks(bytes);
+    let mut spaced = begun.checked_sub(1).is_none_or(|last| bytes.get(last) == Some(&b' '));
+    let stop = bytes.iter().skip(begun).position(|byte| {
+        let space = *byte == b' ';
+        let ends = if space { spaced } else { !PLAIN.get(usize::from(*byte)).is_some_and(|plain| *plain) };
+        spaced = space;
+        ends
+    });
+    let end = stop.map_or(bytes.len(), |stop| begun + stop);
+    // A space before what ended the run is dealt with there.
+    match bytes.get(end.wrapping_sub(1)) {
+        Some(b' ') => end - 1,
+        _ => end,
+    }
+}
+
+/// Length of the whole chunks of printable ASCII without two spaces side by side, no space first.
+fn plain_chunks(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    if bytes.first() == Some(&b' ') {
+        return at;
+    }
+    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<32>())
+        && let Some(next) = bytes.get(at + 1..).and_then(|rest| rest.first_chunk::<32>())
+    {
+        let odd = chunk.iter().fold(false, |odd, byte| odd | !(0x20..0x7f).contains(byte));
+        let gap = chunk.iter().zip(next).fold(false, |gap, (one, other)| gap | (*one == b' ') & (*other == b' '));
+        if odd || gap {
+            break;
+        }
+        at += 32;
+    }
+    at
+}
+
+/// Bytes of characters that are neither white space nor invisible. The first bytes of blocks of characters that hold
+/// such (Latin-1 punctuation, general punctuation, ideographic space, byte order mark) are not among them.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0x21;
+    while byte < 0x100 {
+        if let Some(slot) = plain.split_at_mut(byte).1.first_mut() {
+            *slot = !matches!(byte, 0x7f | 0xc2 | 0xe1 | 0xe2 | 0xe3 | 0xef);
+        }
+        byte += 1;
+    }
+    plain
+};
 
 /// Characters that are no text: controls, zero-width space, soft hyphen, byte order mark, direction marks at no use.
 fn is_invisible(character: char) -> bool {
@@ -78,7 +129,17 @@ pub(super) fn ends_sentence(text: &str) -> bool {
 
 /// Letters and digits compared without case, punctuation and white space: two texts with equal keys read the same.
 pub(super) fn comparison_key(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let mut key = String::with_capacity(text.len());
+    for character in text.chars() {
+        if character.is_ascii() {
+            if character.is_ascii_alphanumeric() {
+                key.push(character.to_ascii_lowercase());
+            }
+        } else if character.is_alphanumeric() {
+            key.extend(character.to_lowercase());
+        }
+    }
+    key
 }
 
 /// Length that weighs an ideograph or kana as two letters of an alphabet.
@@ -182,6 +243,21 @@ mod tests {
     #[test]
     fn white_space_and_control_characters_collapse() {
         assert_eq!(collapse(" a\u{a0}\n b\u{0}c\u{ad}d\u{200b} "), "a bcd");
+    }
+
+    #[test]
+    fn long_texts_collapse_as_short_ones_do() {
+        let odd = ["", " ", "  ", "\n", "\u{a0}", "\u{ad}", "\u{3000}", "é", "\u{7f}", "\u{200b} ", "字"];
+        for before in 0..70 {
+            for odd in odd {
+                let words = |n: usize| "ab c".chars().cycle().take(n).collect::<String>();
+                let text = format!("{}{odd}{}", words(before), words(40));
+                let mut plain: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
+                plain.iter_mut().for_each(|word| word.retain(|c| !is_invisible(c)));
+                plain.retain(|word| !word.is_empty());
+                assert_eq!(collapse(&text), plain.join(" "), "{text:?}");
+            }
+        }
     }
 
     #[test]

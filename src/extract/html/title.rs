@@ -132,7 +132,7 @@ fn heading_text(tree: &Tree<'_>, index: usize) -> String {
 
 fn property(tree: &Tree<'_>) -> Option<String> {
     let (index, _) = tree.nodes.iter().enumerate().find(|(_, node)| {
-        node.element.is_some()
+        node.marks.any(Marks::DECLARES)
             && node.tag != Tag::Meta
             && node.attribute("itemprop").is_some_and(|property| property == "headline")
     })?;

@@ -160,7 +160,8 @@ impl<'a> Tree<'a> {
                     let tag = Tag::of(element.name());
                     // Names on the page as a whole ("has-sidebar", "comments-open") say nothing of its text.
                     let whole = matches!(tag, Tag::Html | Tag::Body);
-                    let marks = if whole { Marks::NONE } else { rules.marks(element) };
+                    let marks = rules.marks(element);
+                    let marks = if whole { marks.only(Marks::DECLARES) } else { marks };
                     let above = nodes.get(parent).is_some_and(|above| above.aside);
                     nodes.push(Node {
                         tag,
