@@ -18,12 +18,14 @@ pub enum Block {
     Hits(Vec<Hit>),
     /// Rows and columns.
     Table(Table),
-    /// A drawing of what a table beside it says; it counts for the eye only.
+    /// A drawing.
     Chart {
         /// What it shows.
         caption: String,
         /// An `svg` element.
         svg: String,
+        /// Its numbers, unless a table beside it has them: for those who do not see it.
+        numbers: Option<Table>,
     },
 }
 
@@ -132,15 +134,22 @@ impl Serialize for Block {
             }
             Block::Table(table) => {
                 map.serialize_entry("table", &table.caption)?;
-                let columns: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
-                map.serialize_entry("columns", &columns)?;
-                map.serialize_entry("rows", &table.rows)?;
+                entries(table, &mut map)?;
             }
-            Block::Chart { caption, svg } => {
+            Block::Chart { caption, svg, numbers } => {
                 map.serialize_entry("chart", caption)?;
                 map.serialize_entry("svg", svg)?;
+                if let Some(table) = numbers {
+                    entries(table, &mut map)?;
+                }
             }
         }
         map.end()
     }
+}
+
+fn entries<M: SerializeMap>(table: &Table, map: &mut M) -> Result<(), M::Error> {
+    let columns: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
+    map.serialize_entry("columns", &columns)?;
+    map.serialize_entry("rows", &table.rows)
 }

@@ -5,6 +5,7 @@
 //!
 //! Invariants: the same archive, input and day give the same bytes; nothing is overwritten unless that was asked for.
 
+mod analysis;
 pub mod asked;
 pub mod batch;
 pub mod block;

@@ -1,13 +1,19 @@
 //! A report file that was understood -> what the archive says to it.
 
+use crate::date::calendar::CalendarUnit;
 use crate::error::Result;
+use crate::output::figure::articles_and_stories;
+use crate::report::analysis;
 use crate::report::asked::Count;
 use crate::report::block::{Block, Cell, Column, Table};
 use crate::report::record::{Record, SectionEntry, Source};
 use crate::report::script::{Kind, NamedQuery, Script, Section};
 use crate::report::staging::sha256;
 use crate::report::{Progress, step};
-use crate::search::{Engine, PassageOptions, Request, Sort};
+use crate::search::facet::FacetOptions;
+use crate::search::timeline::TimelineRequest;
+use crate::search::trend::TrendsRequest;
+use crate::search::{Engine, Filter, PassageOptions, Request, Sort};
 
 /// A report, whatever it will look like.
 #[derive(Debug, Clone)]
@@ -47,7 +53,7 @@ pub fn run(engine: &Engine, script: &Script, source: Source<'_>, progress: &dyn 
     }
     let pairs: Vec<_> = script.queries.iter().map(|query| &query.asked).zip(&counts).collect();
     let mut record = Record::new(engine, source, &pairs)?;
-    let teller = Teller { engine, queries: &script.queries, counts: &counts };
+    let teller = Teller { engine, queries: &script.queries, counts: &counts, filter: &script.filter };
     let mut sections = Vec::with_capacity(script.sections.len());
     for section in &script.sections {
         let told = teller.tell(section)?;
@@ -71,6 +77,8 @@ struct Teller<'a> {
     engine: &'a Engine,
     queries: &'a [NamedQuery],
     counts: &'a [Count],
+    /// The conditions of the file, for what asks no query.
+    filter: &'a Filter,
 }
 
 impl Teller<'_> {
@@ -92,7 +100,27 @@ impl Teller<'_> {
                 self.search(*query, *sort, *limit, *passages, &mut blocks)?
             }
             Kind::Counts { queries } => blocks.push(self.table_of_counts(queries)),
-            Kind::Facets { .. } | Kind::Timeline { .. } | Kind::Trends { .. } | Kind::Entities { .. } => {}
+            Kind::Facets { query, options, chart } => blocks.extend(self.facets(*query, options, *chart)?),
+            Kind::Entities { query, options } => blocks.extend(self.facets(*query, options, false)?),
+            Kind::Timeline { queries, by, measure, outlets, chart, table } => {
+                let request = self.timeline(queries, *by, *outlets);
+                let chart = chart.then_some(*measure);
+                blocks.extend(analysis::timeline(self.engine, &request, chart, *table)?);
+            }
+            Kind::Trends { query, period, against, of, limit, least_stories, least_likelihood } => {
+                let request = query.and_then(|number| self.queries.get(number)).map(|query| &query.asked.request);
+                let request = TrendsRequest {
+                    query: request.and_then(|request| request.query.clone()),
+                    filter: request.map_or_else(|| self.filter.clone(), |request| request.filter.clone()),
+                    period: *period,
+                    against: *against,
+                    kinds: of.clone(),
+                    limit: *limit,
+                    least_stories: *least_stories,
+                    least_likelihood: *least_likelihood,
+                };
+                blocks.extend(analysis::trends(self.engine, &request)?);
+            }
         }
         Ok(Told { title: section.title.clone(), kind: section.kind.as_str(), blocks })
     }
@@ -108,6 +136,23 @@ impl Teller<'_> {
             blocks.push(Block::Hits(page.hits));
         }
         Ok(())
+    }
+
+    fn facets(&self, query: usize, options: &FacetOptions, chart: bool) -> Result<Vec<Block>> {
+        match self.queries.get(query) {
+            Some(named) => analysis::facets(self.engine, &named.asked.request, options, chart),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    fn timeline(&self, queries: &[usize], by: CalendarUnit, outlets: bool) -> TimelineRequest {
+        let named: Vec<&NamedQuery> = queries.iter().filter_map(|number| self.queries.get(*number)).collect();
+        TimelineRequest {
+            queries: named.iter().map(|query| (query.title.clone(), query.asked.request.query.clone())).collect(),
+            filter: named.first().map(|query| query.asked.request.filter.clone()).unwrap_or_default(),
+            by,
+            outlets,
+        }
     }
 
     fn table_of_counts(&self, queries: &[usize]) -> Block {
@@ -147,11 +192,7 @@ fn asked_in(kind: &Kind) -> Vec<usize> {
 
 /// "Controls: 50 articles, 31 stories; the first 10 stories follow."
 fn found(title: &str, articles: u64, stories: u64, shown: u64) -> String {
-    let several = |count: u64, one: &str, more: &str| format!("{count} {}", if count == 1 { one } else { more });
-    let mut text = format!("{title}: {}", several(articles, "article", "articles"));
-    if stories != articles {
-        text.push_str(&format!(", {}", several(stories, "story", "stories")));
-    }
+    let mut text = format!("{title}: {}", articles_and_stories(articles, stories));
     if shown < stories {
         text.push_str(&format!("; the first {shown} follow"));
     }

@@ -7,6 +7,7 @@
 
 use crate::date::PartialDate;
 use crate::error::{Error, Result};
+use crate::output::citation;
 use crate::report::Progress;
 use crate::report::record::{self, ArticleEntry, Record, Source};
 use crate::report::render;
@@ -213,13 +214,25 @@ fn articles(engine: &Engine, then: &Record, now: &Record) -> Result<Vec<ArticleC
     Ok(changes)
 }
 
+/// The reason for which an article is found no more that is none of the search's.
+const GONE: &str = "no longer in the archive";
+
 fn removed(engine: &Engine, entry: &ArticleEntry, queries: Vec<String>) -> Result<ArticleChange> {
-    let why = match engine.lookup(&entry.id)? {
-        Lookup::Missing => "no longer in the archive",
-        Lookup::Found(_) | Lookup::Ambiguous(_) => "still in the archive, but no longer found",
-    };
-    let article = entry.clone();
-    Ok(ArticleChange { change: Change::Removed, article, former_id: None, why: why.to_owned(), queries })
+    let change = |change, article, former_id, why: String| ArticleChange { change, article, former_id, why, queries };
+    if !matches!(engine.lookup(&entry.id)?, Lookup::Missing) {
+        let why = "still in the archive, but no longer found".to_owned();
+        return Ok(change(Change::Removed, entry.clone(), None, why));
+    }
+    // Another text at its address is another version of it.
+    let address = entry.url.as_deref().map(|url| engine.lookup(url)).transpose()?;
+    match address {
+        Some(Lookup::Found(article)) if citation::digest(&article) != entry.digest => {
+            let now = ArticleEntry::from(&*article);
+            let why = format!("{}; no longer found", difference(entry, &now));
+            Ok(change(Change::Changed, now, Some(entry.id.clone()), why))
+        }
+        _ => Ok(change(Change::Removed, entry.clone(), None, GONE.to_owned())),
+    }
 }
 
 fn added(engine: &Engine, entry: &ArticleEntry, was_there: bool, queries: Vec<String>) -> Result<ArticleChange> {
@@ -238,34 +251,24 @@ fn place(origin: &crate::article::Origin) -> String {
     }
 }
 
-/// Takes an article that went and one that came at the same address for one article with another text.
+/// Takes an article that went and one that came as its other version for one article with another text.
 fn paired(changes: Vec<ArticleChange>) -> Vec<ArticleChange> {
-    let mut kept: Vec<ArticleChange> = Vec::with_capacity(changes.len());
-    let (removed, others): (Vec<_>, Vec<_>) = changes.into_iter().partition(|change| change.change == Change::Removed);
-    let mut removed: Vec<Option<ArticleChange>> = removed.into_iter().map(Some).collect();
-    for mut change in others {
-        let is_partner = |other: &&mut Option<ArticleChange>| {
-            other.as_ref().is_some_and(|other| {
-                other.article.id != change.article.id
-                    && other.article.url.is_some()
-                    && other.article.url == change.article.url
-                    && other.why == "no longer in the archive"
-            })
-        };
-        let is_new = change.change == Change::Added;
-        if let Some(former) = removed.iter_mut().find(is_partner).filter(|_| is_new).and_then(Option::take) {
-            let queries: BTreeSet<String> = former.queries.into_iter().chain(change.queries).collect();
-            change = ArticleChange {
-                change: Change::Changed,
-                why: difference(&former.article, &change.article),
-                former_id: Some(former.article.id),
-                article: change.article,
-                queries: queries.into_iter().collect(),
-            };
+    let is_version = |change: &ArticleChange| change.change == Change::Changed && change.former_id.is_some();
+    let (mut versions, others): (Vec<_>, Vec<_>) = changes.into_iter().partition(is_version);
+    let mut kept = Vec::with_capacity(others.len());
+    for change in others {
+        let is_same = |version: &&mut ArticleChange| version.article.id == change.article.id;
+        match versions.iter_mut().find(is_same).filter(|_| change.change == Change::Added) {
+            // It is found under its other id, so nothing is lost.
+            Some(version) => {
+                version.why = version.why.trim_end_matches("; no longer found").to_owned();
+                let queries: BTreeSet<String> = version.queries.drain(..).chain(change.queries).collect();
+                version.queries = queries.into_iter().collect();
+            }
+            None => kept.push(change),
         }
-        kept.push(change);
     }
-    kept.extend(removed.into_iter().flatten());
+    kept.extend(versions);
     kept
 }
 

@@ -229,8 +229,29 @@ fn the_program_reads_what_the_schema_describes() {
         ("search", &["query = \"q\"", "limit = 1", "passages = 1", "sort = \"newest\""]),
         ("counts", &["queries = \"q\""]),
         ("facets", &["query = \"q\"", "fields = [\"year\"]", "limit = 1", "chart = true"]),
-        ("timeline", &["queries = \"q\"", "by = \"year\"", "chart = true", "table = true"]),
-        ("trends", &["query = \"q\"", "period = \"2024\"", "against = \"2023\"", "of = \"words\"", "limit = 1"]),
+        (
+            "timeline",
+            &[
+                "queries = \"q\"",
+                "by = \"year\"",
+                "chart = true",
+                "table = true",
+                "measure = \"share\"",
+                "outlets = true",
+            ],
+        ),
+        (
+            "trends",
+            &[
+                "query = \"q\"",
+                "period = \"2024\"",
+                "against = \"2023\"",
+                "of = \"term\"",
+                "limit = 1",
+                "min = 1",
+                "min_g2 = 1",
+            ],
+        ),
         ("entities", &["query = \"q\"", "kinds = \"person\"", "limit = 1"]),
     ];
     for (kind, lines) in good {
@@ -350,6 +371,16 @@ fn an_article_changed_behind_its_back_is_named_with_what_changed() {
     let (code, second) = verdict(&folder, "r.json");
     assert_eq!(code, 1);
     assert!(changes(&second, "changed").iter().any(|(_, why, _)| why.contains("published 2024-12-06")), "{second}");
+    // Changed so that no query finds it any more: it is the same article still.
+    report(&folder, &["-o", "r.json"]);
+    refile(&folder, |line| match line.contains("Cable repaired after ninety") {
+        true => Some(line.replace("Cable", "Cord").replace(" cable", " cord")),
+        false => Some(line.to_owned()),
+    });
+    let (code, lost) = verdict(&folder, "r.json");
+    assert_eq!(code, 1);
+    let changed = changes(&lost, "changed");
+    assert!(changed.len() == 1 && changed[0].1.ends_with("; no longer found"), "{lost}");
 }
 
 #[test]

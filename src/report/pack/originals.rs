@@ -56,6 +56,8 @@ pub struct Source {
     path: PathBuf,
     state: Result<&'static str, Missing>,
     lines: Option<Lines>,
+    /// The text of a file of JSON values.
+    text: Option<String>,
 }
 
 /// A file of records, read forward.
@@ -69,7 +71,7 @@ impl Source {
     pub fn open(home: &Path, name: &str, ledger: &Ledger) -> Self {
         let path = home.join(name);
         let state = compare(&path, name, ledger.get(name));
-        Source { name: name.to_owned(), path, state, lines: None }
+        Source { name: name.to_owned(), path, state, lines: None, text: None }
     }
 
     /// The file as the ledger names it.
@@ -121,12 +123,21 @@ impl Source {
         Ok(bytes.trim_ascii().to_vec())
     }
 
-    /// The JSON value that begins at this byte of the decoded file.
-    fn record(&self, offset: u64) -> Result<Vec<u8>, Missing> {
+    /// The whole file as text.
+    fn decoded(&self) -> Result<String, Missing> {
         let mut bytes = Vec::new();
         let read = Stream::open(&self.path, Limits::default()).and_then(|mut stream| stream.read_document(&mut bytes));
         read.map_err(|error| unreadable(&error))?;
-        let text = charset::decode(&bytes, None, None).text;
+        Ok(charset::decode(&bytes, None, None).text.into_owned())
+    }
+
+    /// The JSON value that begins at this byte of the decoded file.
+    fn record(&mut self, offset: u64) -> Result<Vec<u8>, Missing> {
+        let text = match self.text.take() {
+            Some(text) => text,
+            None => self.decoded()?,
+        };
+        let text = self.text.insert(text);
         let rest = usize::try_from(offset).ok().and_then(|offset| text.get(offset..));
         let mut values =
             serde_json::Deserializer::from_str(rest.unwrap_or("")).into_iter::<&serde_json::value::RawValue>();
@@ -212,7 +223,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("a.jsonl");
         fs::write(&path, "{\"n\":1}\r\n\n{\"n\":2}\n{\"n\":3}").unwrap();
-        let mut source = Source { name: "a.jsonl".to_owned(), path, state: Ok("sha256"), lines: None };
+        let mut source = Source { name: "a.jsonl".to_owned(), path, state: Ok("sha256"), lines: None, text: None };
         let mut at = |offset| {
             let origin = Origin { file: "a.jsonl".to_owned(), member: "line 1".to_owned(), offset };
             String::from_utf8(source.fetch(&origin).unwrap().bytes).unwrap()

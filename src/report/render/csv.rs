@@ -16,6 +16,7 @@ pub fn render(report: &Report) -> Result<Vec<u8>> {
         for block in &section.blocks {
             let table = match block {
                 Block::Table(table) => table.clone(),
+                Block::Chart { numbers: Some(table), .. } => table.clone(),
                 Block::Hits(hits) => table_of(hits),
                 _ => continue,
             };

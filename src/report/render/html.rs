@@ -2,6 +2,7 @@
 
 use super::{conditions, provenance};
 use crate::error::Result;
+use crate::output::figure::articles_and_stories;
 use crate::output::html;
 use crate::report::block::{Block, Cell, Table};
 use crate::report::record::{HTML_BEGIN, HTML_END, Record};
@@ -51,12 +52,17 @@ fn contents(sections: &[Told]) -> String {
 fn write(block: &Block) -> String {
     match block {
         Block::Prose(text) => prose(text),
-        Block::Note(text) => format!("<p>{}</p>\n", html::text(text)),
+        Block::Note(text) => format!("<p class=\"facts\">{}</p>\n", html::text(text)),
         Block::Warning(text) => format!("<p class=\"warning\">{}</p>\n", html::text(text)),
         Block::Hits(hits) => format!("<ol class=\"hits\">\n{}</ol>\n", hits.iter().map(hit).collect::<String>()),
         Block::Table(content) => table(content),
-        Block::Chart { caption, svg } => {
-            format!("<figure>\n{svg}\n<figcaption>{}</figcaption>\n</figure>\n", html::text(caption))
+        // The drawing has its caption in it.
+        Block::Chart { caption: _, svg, numbers } => {
+            let numbers = numbers
+                .as_ref()
+                .map(table)
+                .map(|table| format!("<details>\n<summary>The numbers</summary>\n{table}</details>\n"));
+            format!("<figure>\n{svg}</figure>\n{}", numbers.unwrap_or_default())
         }
     }
 }
@@ -119,16 +125,21 @@ fn hit(hit: &Hit) -> String {
     let facts: Vec<String> = parts.into_iter().flatten().collect();
     let mut item =
         format!("<li value=\"{}\"><h3>{heading}</h3>\n<p class=\"facts\">{}</p>\n", hit.rank, facts.join(" · "));
-    hit.passages.iter().for_each(|passage| item.push_str(&quotation(passage)));
+    let language = article.language.as_deref();
+    hit.passages.iter().for_each(|passage| item.push_str(&quotation(passage, language)));
     item.push_str(&copies(hit));
     item.push_str("</li>\n");
     item
 }
 
-fn quotation(passage: &Passage) -> String {
+fn quotation(passage: &Passage, language: Option<&str>) -> String {
+    let language = language.map_or(String::new(), |language| format!(" lang=\"{}\"", html::text(language)));
     let before = if passage.begins_sentence { "" } else { "… " };
     let after = if passage.ends_sentence { "" } else { " …" };
-    format!("<blockquote><p>{before}{}{after}</p></blockquote>\n", html::marked(&passage.text, &passage.spans))
+    format!(
+        "<blockquote{language}><p>{before}{}{after}</p></blockquote>\n",
+        html::marked(&passage.text, &passage.spans)
+    )
 }
 
 /// The other articles that tell the same story.
@@ -189,10 +200,9 @@ fn methods(record: &Record) -> String {
             conditions => format!(" ({})", html::text(conditions)),
         };
         page.push_str(&format!(
-            "<dt>{}</dt>\n<dd>{asked}{conditions}: {} articles, {} stories</dd>\n",
+            "<dt>{}</dt>\n<dd>{asked}{conditions}: {}</dd>\n",
             html::text(&query.name),
-            query.articles,
-            query.stories
+            articles_and_stories(query.articles, query.stories)
         ));
     }
     page.push_str("</dl>\n</section>\n");

@@ -2,8 +2,9 @@
 
 use super::{conditions, provenance};
 use crate::error::Result;
+use crate::output::figure::articles_and_stories;
 use crate::output::{escape, markdown};
-use crate::report::block::{Block, Table};
+use crate::report::block::{Block, Cell, Table};
 use crate::report::record::{MARKDOWN_BEGIN, MARKDOWN_END, Record};
 use crate::report::run::Report;
 
@@ -20,7 +21,10 @@ pub fn render(report: &Report) -> Result<String> {
         if !section.title.is_empty() {
             text.push_str(&format!("\n## {}\n", escape::markdown(&section.title)));
         }
-        section.blocks.iter().for_each(|block| text.push_str(&format!("\n{}", write(block))));
+        for shown in section.blocks.iter().map(write).filter(|shown| !shown.is_empty()) {
+            text.push('\n');
+            text.push_str(&shown);
+        }
     }
     text.push_str(&format!("\n## How this was found\n\n{}\n\n", escape::markdown(&provenance(&report.record))));
     text.push_str(&methods(&report.record));
@@ -40,8 +44,9 @@ fn write(block: &Block) -> String {
             String::from_utf8_lossy(&bytes).trim_start_matches('\n').to_owned()
         }
         Block::Table(table) => table_text(table),
+        Block::Chart { numbers: Some(table), .. } => table_text(table),
         // The numbers stand in the table beside it.
-        Block::Chart { caption, .. } => format!("*{}*\n", escape::markdown(caption)),
+        Block::Chart { numbers: None, .. } => String::new(),
     }
 }
 
@@ -51,10 +56,18 @@ fn table_text(table: &Table) -> String {
     let mut text = format!("{}\n\n", escape::markdown(&table.caption));
     text.push_str(&format!("| {} |\n| {} |\n", names.join(" | "), rules.join(" | ")));
     for row in &table.rows {
-        let cells: Vec<String> = row.iter().map(|cell| escape::markdown(&cell.shown())).collect();
+        let cells: Vec<String> = row.iter().map(shown).collect();
         text.push_str(&format!("| {} |\n", cells.join(" | ")));
     }
     text
+}
+
+/// Numbers and dates hold nothing that would have to be escaped.
+fn shown(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(text) => escape::markdown(text),
+        other => other.shown(),
+    }
 }
 
 fn methods(record: &Record) -> String {
@@ -66,11 +79,10 @@ fn methods(record: &Record) -> String {
             conditions => format!(" ({})", escape::markdown(conditions)),
         };
         text.push_str(&format!(
-            "- **{}**: {}{conditions}, {} articles, {} stories\n",
+            "- **{}**: {}{conditions}: {}\n",
             escape::markdown(&query.name),
             escape::markdown(asked),
-            query.articles,
-            query.stories
+            articles_and_stories(query.articles, query.stories)
         ));
     }
     text

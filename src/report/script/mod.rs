@@ -12,7 +12,11 @@ mod table;
 mod written;
 
 use crate::date::PartialDate;
+use crate::date::calendar::CalendarUnit;
+use crate::output::timeline::Measure;
 use crate::report::asked::Asked;
+use crate::search::facet::FacetOptions;
+use crate::search::trend::{DayRange, TrendKind};
 use crate::search::{Filter, Sort};
 use std::collections::BTreeMap;
 
@@ -31,6 +35,8 @@ pub struct Script {
     pub language: String,
     /// Values of all parameters.
     pub parameters: BTreeMap<String, String>,
+    /// Conditions on all queries that do not say otherwise.
+    pub filter: Filter,
     /// Named queries in the order of the file.
     pub queries: Vec<NamedQuery>,
     /// Sections in order.
@@ -82,10 +88,8 @@ pub enum Kind {
     Facets {
         /// The query.
         query: usize,
-        /// Names of the fields.
-        fields: Vec<String>,
-        /// Most values of a field.
-        limit: usize,
+        /// What is counted.
+        options: FacetOptions,
         /// Whether to draw bars.
         chart: bool,
     },
@@ -94,7 +98,11 @@ pub enum Kind {
         /// The queries, one line each.
         queries: Vec<usize>,
         /// Length of the periods.
-        by: String,
+        by: CalendarUnit,
+        /// What the chart shows.
+        measure: Measure,
+        /// Whether to say which outlets are missing when.
+        outlets: bool,
         /// Whether to draw a chart.
         chart: bool,
         /// Whether to list the numbers.
@@ -105,22 +113,24 @@ pub enum Kind {
         /// The query, if not everything.
         query: Option<usize>,
         /// The period, and the one it is compared with, as half-open days.
-        period: Days,
+        period: DayRange,
         /// The other.
-        against: Days,
-        /// Words, names or both.
-        of: Vec<String>,
-        /// Most rows of each.
+        against: DayRange,
+        /// What may rise and fall.
+        of: Vec<TrendKind>,
+        /// Most of each kind and direction.
         limit: usize,
+        /// Fewest stories, both periods together.
+        least_stories: u64,
+        /// Least log-likelihood.
+        least_likelihood: f64,
     },
     /// Names in what a query finds.
     Entities {
         /// The query.
         query: usize,
-        /// Kinds of names.
-        kinds: Vec<String>,
-        /// Most names of a kind.
-        limit: usize,
+        /// What is counted.
+        options: FacetOptions,
     },
 }
 
@@ -137,15 +147,6 @@ impl Kind {
             Kind::Entities { .. } => "entities",
         }
     }
-}
-
-/// A half-open period of days since 1970-01-01.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Days {
-    /// First day.
-    pub from: i64,
-    /// First day after.
-    pub to: i64,
 }
 
 /// What a report file is read with.

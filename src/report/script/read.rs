@@ -64,6 +64,7 @@ fn rest(table: &mut Table<'_, '_>, settings: &Settings<'_>, reading: &mut Readin
         author,
         language: language.map_or("en".to_owned(), |text| text.text),
         parameters: reading.parameters.clone(),
+        filter: usual.filter,
         queries,
         sections,
     }

@@ -3,41 +3,30 @@
 use super::queries::day;
 use super::table::{Reading, Table, choose, span};
 use super::written::Written;
-use super::{Days, Kind, NamedQuery, Section, Settings};
+use super::{Kind, NamedQuery, Section, Settings};
+use crate::date::calendar::CalendarUnit;
+use crate::output::timeline::Measure;
 use crate::query::{day_after, first_day};
 use crate::report::diagnostic::proposal;
 use crate::search::Sort;
+use crate::search::facet::{FacetField, FacetOptions};
+use crate::search::trend::{DayRange, ONE_IN_A_THOUSAND, TrendKind};
 use toml::Spanned;
 use toml::de::DeValue;
 
 const KINDS: [&str; 7] = ["text", "search", "counts", "facets", "timeline", "trends", "entities"];
 const SORTS: [&str; 3] = ["relevance", "newest", "oldest"];
-const UNITS: [&str; 5] = ["day", "week", "month", "quarter", "year"];
-const ENTITY_KINDS: [&str; 4] = ["person", "org", "place", "other"];
-const TREND_KINDS: [&str; 2] = ["words", "entities"];
-const FACETS: [&str; 15] = [
-    "publisher",
-    "section",
-    "author",
-    "language",
-    "keyword",
-    "person",
-    "org",
-    "place",
-    "other",
-    "entity",
-    "domain",
-    "year",
-    "month",
-    "weekday",
-    "length",
-];
+const MEASURES: [&str; 3] = ["articles", "stories", "share"];
+const NAMES: [FacetField; 4] = [FacetField::Person, FacetField::Organisation, FacetField::Place, FacetField::Other];
 
 /// Most hits, values or names of a section.
 const MOST: usize = 1_000;
 
 /// Most quotations of a hit.
 const MOST_PASSAGES: usize = 20;
+
+/// Fewest stories of a trend, unless another number is given.
+const LEAST_STORIES: usize = 5;
 
 /// Most queries that one timeline compares.
 const MOST_LINES: usize = 12;
@@ -103,35 +92,33 @@ impl Reader<'_, '_, '_, '_> {
             "counts" => Kind::Counts { queries: self.several(usize::MAX) },
             "facets" => {
                 let query = self.query();
-                let fields = self.choices("fields", &FACETS, None);
-                let limit = self.table.count("limit", 10, MOST, self.reading);
+                let fields = self.choices("fields", &FacetField::ALL, FacetField::as_str, &[]);
+                let options = self.facet_options(fields);
                 let chart = self.table.switch("chart", false, self.reading);
-                Kind::Facets { query: query?, fields, limit, chart }
+                Kind::Facets { query: query?, options, chart }
             }
             "timeline" => {
-                let queries = self.several(MOST_LINES);
-                let by = self.table.choice("by", &UNITS, self.reading).unwrap_or("month").to_owned();
+                let queries = self.compared();
+                let units = CalendarUnit::ALL.map(CalendarUnit::as_str);
+                let by = self.table.choice("by", &units, self.reading);
+                let by = by.and_then(CalendarUnit::parse).unwrap_or(CalendarUnit::Month);
                 let chart = self.table.switch("chart", true, self.reading);
                 let table = self.table.switch("table", true, self.reading);
-                Kind::Timeline { queries, by, chart, table }
-            }
-            "trends" => {
-                let query = self.table.get("query").is_some().then(|| self.query());
-                let period = self.days("period");
-                let against = self.days("against");
-                let of = self.choices("of", &TREND_KINDS, Some(&TREND_KINDS));
-                let limit = self.table.count("limit", 10, MOST, self.reading);
-                let query = match query {
-                    Some(query) => Some(query?),
-                    None => None,
+                let measure = match self.table.choice("measure", &MEASURES, self.reading) {
+                    Some("stories") => Measure::Stories,
+                    Some("share") => Measure::Share,
+                    _ => Measure::Articles,
                 };
-                Kind::Trends { query, period: period?, against: against?, of, limit }
+                let outlets = self.table.switch("outlets", false, self.reading);
+                Kind::Timeline { queries, by, measure, outlets, chart, table }
             }
+            "trends" => self.trends()?,
             "entities" => {
                 let query = self.query();
-                let kinds = self.choices("kinds", &ENTITY_KINDS, Some(&["person", "org", "place"]));
-                let limit = self.table.count("limit", 10, MOST, self.reading);
-                Kind::Entities { query: query?, kinds, limit }
+                let usual = [FacetField::Person, FacetField::Organisation, FacetField::Place];
+                let fields = self.choices("kinds", &NAMES, FacetField::as_str, &usual);
+                let options = self.facet_options(fields);
+                Kind::Entities { query: query?, options }
             }
             _ => Kind::Text,
         })
@@ -169,38 +156,89 @@ impl Reader<'_, '_, '_, '_> {
         found
     }
 
-    /// Words out of a list; without any, `usual`, or a problem.
-    fn choices(&mut self, key: &'static str, choices: &[&'static str], usual: Option<&[&'static str]>) -> Vec<String> {
-        let owned = |names: &[&'static str]| names.iter().map(|name| (*name).to_owned()).collect();
-        let Some(texts) = self.table.texts(key, self.reading) else {
-            return match usual {
-                Some(usual) => owned(usual),
-                None => {
-                    let hint = format!("there are: {}", choices.join(", "));
-                    self.reading.refuse(self.table.span, &format!("`{key}` is missing"), &hint);
-                    Vec::new()
-                }
-            };
-        };
-        let mut found: Vec<&'static str> = Vec::new();
-        for text in &texts {
-            found.extend(choose(key, text, choices, self.reading).filter(|name| !found.contains(name)));
+    fn trends(&mut self) -> Option<Kind> {
+        let query = self.table.get("query").is_some().then(|| self.query());
+        let period = self.days("period");
+        let against = self.days("against");
+        if let (Some(period), Some(against)) = (period, against)
+            && period.overlaps(against)
+        {
+            self.reading.refuse(self.table.span, "`period` and `against` share days", "");
         }
-        owned(&found)
+        let of = self.choices("of", &TrendKind::ALL, TrendKind::as_str, &TrendKind::ALL);
+        let limit = self.table.count("limit", 10, MOST, self.reading);
+        let least_stories = self.table.count("min", LEAST_STORIES, MOST, self.reading) as u64;
+        let least_likelihood = self.table.number("min_g2", ONE_IN_A_THOUSAND, self.reading);
+        let query = match query {
+            Some(query) => Some(query?),
+            None => None,
+        };
+        Some(Kind::Trends { query, period: period?, against: against?, of, limit, least_stories, least_likelihood })
     }
 
-    /// A period: one date, or two parted by `..`.
-    fn days(&mut self, key: &'static str) -> Option<Days> {
+    fn facet_options(&mut self, fields: Vec<FacetField>) -> FacetOptions {
+        let limit = self.table.count("limit", 10, MOST, self.reading);
+        FacetOptions { fields, limit, ..FacetOptions::default() }
+    }
+
+    /// Queries that can stand in one timeline: a share is a part of what the archive holds under the same conditions.
+    fn compared(&mut self) -> Vec<usize> {
+        let numbers = self.several(MOST_LINES);
+        let filters =
+            numbers.iter().filter_map(|number| self.queries.get(*number)).map(|query| &query.asked.request.filter);
+        let is_one = filters.clone().zip(filters.skip(1)).all(|(one, other)| one == other);
+        if !is_one {
+            self.reading.refuse(
+                self.table.span,
+                "the queries of a timeline have different conditions",
+                "give them the same from, to, publisher, language and section, or a timeline each",
+            );
+        }
+        numbers
+    }
+
+    /// Words out of a list; without any, `usual`, or a problem if there is nothing usual.
+    fn choices<T: Copy + PartialEq>(
+        &mut self,
+        key: &'static str,
+        all: &[T],
+        name: impl Fn(T) -> &'static str,
+        usual: &[T],
+    ) -> Vec<T> {
+        let names: Vec<&'static str> = all.iter().map(|one| name(*one)).collect();
+        let Some(texts) = self.table.texts(key, self.reading) else {
+            if usual.is_empty() && self.table.get(key).is_none() {
+                let hint = format!("there are: {}", names.join(", "));
+                self.reading.refuse(self.table.span, &format!("`{key}` is missing"), &hint);
+            }
+            return usual.to_vec();
+        };
+        let mut found: Vec<T> = Vec::new();
+        for text in &texts {
+            let chosen = choose(key, text, &names, self.reading);
+            let one = all.iter().copied().find(|one| Some(name(*one)) == chosen);
+            found.extend(one.filter(|one| !found.contains(one)));
+        }
+        found
+    }
+
+    /// A period: one date, or two parted by `..`, either of which may be missing.
+    fn days(&mut self, key: &'static str) -> Option<DayRange> {
         let text = self.table.needed_text(key, self.reading)?;
         let (first, last) = text.text.split_once("..").unwrap_or((&text.text, &text.text));
+        let (first, last) = (first.trim(), last.trim());
         let today = self.settings.today;
-        let (from, to) = (first_day(first.trim(), today), day_after(last.trim(), today));
-        let from = day(&text, from, self.reading)?;
-        let to = day(&text, to, self.reading)?;
-        if from >= to {
+        let (mut from, mut to) = (None, None);
+        if !first.is_empty() || last.is_empty() {
+            from = Some(day(&text, first_day(first, today), self.reading)?);
+        }
+        if !last.is_empty() {
+            to = Some(day(&text, day_after(last, today), self.reading)?);
+        }
+        if from.zip(to).is_some_and(|(from, to)| from >= to) {
             self.reading.refuse(text.span, "this period ends before it begins", "");
             return None;
         }
-        Some(Days { from, to })
+        Some(DayRange { from, to })
     }
 }

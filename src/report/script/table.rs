@@ -115,6 +115,23 @@ impl<'t, 's> Table<'t, 's> {
         })
     }
 
+    /// A number of 0 or more.
+    pub fn number(&mut self, key: &'static str, usual: f64, reading: &mut Reading<'_>) -> f64 {
+        let Some(value) = self.get(key) else {
+            return usual;
+        };
+        let number = match value.get_ref() {
+            DeValue::Float(number) => number.as_str().parse::<f64>().ok(),
+            DeValue::Integer(number) if number.radix() == 10 => number.as_str().parse().ok(),
+            DeValue::String(_) => text_of(key, value, reading).and_then(|text| text.text.parse().ok()),
+            _ => None,
+        };
+        number.filter(|number| number.is_finite() && *number >= 0.0).unwrap_or_else(|| {
+            reading.refuse(span(value), &format!("`{key}` is not a number of 0 or more"), "");
+            usual
+        })
+    }
+
     /// `true` or `false`.
     pub fn switch(&mut self, key: &'static str, usual: bool, reading: &mut Reading<'_>) -> bool {
         match self.get(key).map(|value| (value, value.get_ref())) {
