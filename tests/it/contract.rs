@@ -4,12 +4,16 @@ use crate::support::{Folder, project, records};
 use serde_json::Value;
 use std::fs;
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 17] = [
     "ingest",
     "convert",
     "search",
     "show",
     "export",
+    "similar",
+    "facets",
+    "timeline",
+    "trends",
     "stats",
     "check",
     "ledger",
