@@ -4,13 +4,17 @@ use crate::support::{Folder, project, records};
 use serde_json::Value;
 use std::fs;
 
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 21] = [
     "ingest",
     "convert",
     "search",
     "show",
     "family",
     "export",
+    "similar",
+    "facets",
+    "timeline",
+    "trends",
     "pack",
     "batch",
     "report",

@@ -1,15 +1,20 @@
 //! The program from outside: exit codes, standard output, standard error and what is left on disk.
 //!
-//! One binary for all of it, so that it links once. What belongs where: [`ingest`] files and archives, [`search`] finding
-//! and its formats, [`kwic`] occurrences in context, [`agreement`], [`reference`] and [`operators`] what a query means,
-//! [`corpus`] the quality on `sample_corpus`, [`convert`] and [`show_export`] articles in and out, [`families`] which of
-//! them tell one story, [`names`] the people in them, [`explain`] how
-//! pages and queries are read, [`crash`]
-//! and [`random_operations`] what must hold whatever happens, [`pack`], [`batch`] and [`report`] what is handed on, [`browser`] how pages look, [`contract`] schemas, help and completions.
+//! One binary for all of it, so that it links once. What belongs where:
+//!
+//! - articles in and out: [`ingest`], [`convert`], [`show_export`], [`pack`];
+//! - finding: [`search`], [`kwic`], [`explain`] how pages and queries are read, [`agreement`], [`reference`] and
+//!   [`operators`] what a query means;
+//! - findings: [`families`], [`analysis`], [`figures`] whether counts are right, [`batch`], [`report`], [`browser`] how
+//!   pages look, [`names`] who is in the articles;
+//! - quality on `sample_corpus`: [`corpus`];
+//! - what must hold whatever happens: [`crash`], [`random_operations`];
+//! - schemas, help and completions: [`contract`].
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod agreement;
+mod analysis;
 mod batch;
 mod browser;
 mod contract;
@@ -18,6 +23,7 @@ mod corpus;
 mod crash;
 mod explain;
 mod families;
+mod figures;
 mod ingest;
 mod kwic;
 mod names;

@@ -1,0 +1,164 @@
+//! `morgue facets`, `timeline`, `trends` and `similar`: formats, charts, schemas, and what is said about bad options.
+//!
+//! That the figures are right is the business of [`crate::figures`].
+
+use crate::support::{Folder, assert_expected, project, records, text};
+use serde_json::Value;
+use std::fs;
+
+fn sample() -> Folder {
+    let folder = Folder::new();
+    let sample = project().join("sample_corpus");
+    folder.morgue(["ingest".as_ref(), sample.as_os_str(), "--quiet".as_ref()]).succeeds();
+    folder
+}
+
+#[track_caller]
+fn assert_valid(schema: &str, json: &str) {
+    let text = fs::read_to_string(project().join("schema").join(schema)).unwrap();
+    let schema: Value = serde_json::from_str(&text).unwrap();
+    jsonschema::draft202012::meta::validate(&schema).unwrap();
+    let validator = jsonschema::draft202012::new(&schema).unwrap();
+    let value = serde_json::from_str(json).unwrap();
+    if let Err(error) = validator.validate(&value) {
+        panic!("{error} at {}: {value}", error.instance_path());
+    }
+}
+
+#[test]
+fn facets_and_timelines_are_as_expected_in_every_format() {
+    let folder = Folder::with_small_corpus();
+    for format in ["text", "json", "csv", "markdown"] {
+        let facets =
+            folder.morgue(["facets", "publisher,section", "month", "cable", "--limit", "2", "--format", format]);
+        assert_expected(&format!("facets.{format}"), &facets.succeeds());
+        let timeline = folder.morgue(["timeline", "cable", "--by", "quarter", "--outlets", "--format", format]);
+        assert_expected(&format!("timeline.{format}"), &timeline.succeeds());
+        let several =
+            folder.morgue(["timeline", "cable", "ship", "--from", "2024-10", "--to", "2025-01", "--format", format]);
+        assert_expected(&format!("timelines.{format}"), &several.succeeds());
+    }
+}
+
+#[test]
+fn what_is_printed_for_programs_is_valid() {
+    let folder = sample();
+    let everything =
+        "publisher,section,author,language,keyword,person,org,place,other,entity,domain,year,month,weekday,length";
+    for query in ["", "export control", "nosuchwordanywhere"] {
+        let run = folder.morgue(["facets", everything, "--format", "json", query]);
+        assert_valid("facets.schema.json", &run.stdout);
+        for by in ["day", "week", "month", "quarter", "year"] {
+            let run = folder.morgue(["timeline", query, "cable", "--by", by, "--outlets", "--format", "json"]);
+            assert_valid("timeline.schema.json", &run.stdout);
+        }
+        let run = folder.morgue([
+            "trends",
+            query,
+            "--from",
+            "2024",
+            "--against",
+            "..2023",
+            "--min-g2",
+            "1",
+            "--format",
+            "json",
+        ]);
+        assert_valid("trends.schema.json", &run.stdout);
+    }
+}
+
+#[test]
+fn trends_name_what_the_later_articles_are_about() {
+    let folder = sample();
+    let arguments = ["trends", "--from", "2024", "--against", "..2023", "--kind", "term,org", "--limit", "5"];
+    assert_expected("trends.text", &folder.morgue(arguments).succeeds());
+    let csv = folder.morgue(arguments.iter().copied().chain(["--format", "csv"])).succeeds();
+    assert!(csv.starts_with("kind,name,direction,count,against_count,rate,against_rate,"), "{csv}");
+    assert!(csv.lines().any(|line| line.starts_with("term,cable,rising,")), "{csv}");
+    assert!(
+        csv.lines().any(|line| line.starts_with("term,") && line.contains(",falling,") && line.contains(",-")),
+        "{csv}"
+    );
+    let run = folder.morgue(["trends", "--from", "2024", "--against", "1950"]);
+    assert_eq!(run.code, 1, "{run:?}");
+    assert!(run.stderr.contains("no articles in the period of --against"), "{run:?}");
+}
+
+#[test]
+fn a_period_without_holdings_is_told_from_silence() {
+    let folder = Folder::with_small_corpus();
+    let run = folder.morgue([
+        "timeline",
+        "harbour",
+        "--by",
+        "year",
+        "--from",
+        "2015",
+        "--to",
+        "2025",
+        "--publisher",
+        "Nowhere Times",
+    ]);
+    assert_eq!(run.code, 1, "{run:?}");
+    assert!(run.stdout.contains("\nNowhere Times: no articles in the archive in any of these periods"), "{run:?}");
+    assert!(run.stdout.contains("\nno articles in the archive: 2015 to 2025"), "{run:?}");
+    let csv = folder
+        .morgue(["timeline", "cable", "--by", "month", "--from", "2024-10", "--to", "2024-12", "--format", "csv"])
+        .succeeds();
+    let rows: Vec<&str> = csv.lines().collect();
+    assert_eq!(rows[0], "period,articles,stories,share");
+    assert_eq!(rows[1], "2024-10,0,0,", "no share of nothing");
+    assert!(rows[2].starts_with("2024-11,") && rows[2].ends_with(",1.000000"), "{csv}");
+}
+
+#[test]
+fn charts_are_written_whole_or_not_at_all() {
+    let folder = Folder::with_small_corpus();
+    folder.morgue(["timeline", "cable", "ship", "--by", "month", "--chart", "t.svg", "--quiet"]).succeeds();
+    let svg = fs::read_to_string(folder.path("t.svg")).unwrap();
+    assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n"), "{svg}");
+    assert!(svg.contains("<title>cable, ship</title>") && svg.contains("<desc>articles by month, "), "{svg}");
+    assert!(!svg.contains("<script"));
+    folder.morgue(["facets", "publisher", "cable", "--chart", "f.png"]).succeeds();
+    assert!(fs::read(folder.path("f.png")).unwrap().starts_with(b"\x89PNG"));
+    folder.morgue(["timeline", "cable", "--chart", "t.gif"]).fails_saying("end the name in .svg or .png");
+    let run = folder.morgue(["timeline", "cable", "--chart", "nowhere/t.svg"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.stderr.contains("nowhere/t.svg: "), "{run:?}");
+    assert!(!folder.path("nowhere").exists());
+    let left: Vec<_> = fs::read_dir(folder.path(".")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert!(left.iter().all(|name| !name.to_string_lossy().contains("unfinished")), "{left:?}");
+}
+
+#[test]
+fn similar_articles_are_others_about_the_same_matter() {
+    let folder = Folder::with_small_corpus();
+    let all = folder.exported();
+    let cut = all.iter().find(|record| text(record, "title").starts_with("Undersea cable cut")).unwrap();
+    let id = text(cut, "id");
+    let hits = records(&folder.morgue(["similar", id, "--format", "jsonl"]).succeeds());
+    assert!(hits.iter().all(|hit| text(hit, "id") != id), "an article is not like itself");
+    assert!(hits[0]["title"].as_str().unwrap().to_lowercase().contains("cable"), "{hits:?}");
+    let later = records(&folder.morgue(["similar", &id[..8], "NOT published:2024-11", "--format", "jsonl"]).stdout);
+    assert!(later.len() < hits.len() || hits.iter().all(|hit| !text(hit, "published").starts_with("2024-11")));
+    let run = folder.morgue(["similar", "0000000000000000"]);
+    assert_eq!((run.code, run.stdout.as_str()), (1, ""));
+    assert!(run.stderr.contains("no such article"), "{run:?}");
+}
+
+#[test]
+fn bad_fields_and_periods_are_named() {
+    let folder = Folder::with_small_corpus();
+    folder.morgue(["facets", "publsher", "cable"]).fails_saying("\"publsher\" is no field to count by");
+    folder.morgue(["timeline", "cable", "--from", "2024-13"]).fails_saying("--from 2024-13: not a date");
+    folder.morgue(["trends", "--from", "2024", "--against", "soon"]).fails_saying("--against soon: not a date");
+    folder.morgue(["trends", "--from", "2024", "--against", "2024-05.."]).fails_saying("the periods share days");
+    folder
+        .morgue(["trends", "--from", "2024", "--against", "2023", "--kind", "words"])
+        .fails_saying("--kind words: no such kind");
+    folder.morgue(["trends", "--from", "2024"]).fails_saying("--against");
+    folder.morgue(["timeline", "(cable"]).fails_saying("(cable");
+    let run = folder.morgue(["facets", "year", "--", "year"]);
+    assert_eq!(run.code, 1, "after -- a name of a field is a query: {run:?}");
+}
