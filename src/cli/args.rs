@@ -1,5 +1,6 @@
 //! The command line as typed: names, help and examples. Nothing is looked up or opened here.
 
+pub use crate::cli::entities_args::*;
 pub use crate::cli::family_args::FamilyArgs;
 pub use crate::cli::tool_args::*;
 use crate::cli::values::{memory_size, seconds};
@@ -60,6 +61,8 @@ pub enum Command {
     Show(ShowArgs),
     /// Show the articles that tell one story, and what each outlet cut, added or changed
     Family(FamilyArgs),
+    /// List the people, organisations, places and other names in articles, and who is named with whom
+    Entities(EntitiesArgs),
     /// Print all matching articles as records, for other programs
     Export(ExportArgs),
     /// Print numbers about the archive
@@ -187,6 +190,8 @@ pub struct FilterArgs {
     /// Section or desk; may be given several times
     #[arg(long, value_name = "NAME")]
     pub section: Vec<String>,
+    #[command(flatten)]
+    pub names: NameFilterArgs,
     /// Query language
     #[arg(long, value_name = "NAME", default_value = "morgue", value_parser = DIALECTS)]
     pub dialect: String,

@@ -5,6 +5,7 @@
 
 mod args;
 mod commands;
+mod entities_args;
 mod exit;
 mod family_args;
 mod interrupt;
@@ -48,6 +49,7 @@ fn dispatch(command: &Command, settings: &Settings, printer: Printer) -> Result<
         Command::Search(args) => commands::search::run(args, settings, printer),
         Command::Show(args) => commands::show::run(args, settings, printer),
         Command::Family(args) => commands::family::run(args, settings, printer),
+        Command::Entities(args) => commands::entities::run(args, settings, printer),
         Command::Export(args) => commands::export::run(args, settings, printer),
         Command::Stats(args) => commands::stats::run(args, settings, printer),
         Command::Check(args) => commands::check::run(args, settings, printer),

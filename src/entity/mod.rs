@@ -19,6 +19,7 @@ pub mod features;
 pub mod fold;
 pub mod gazetteer;
 pub mod hash;
+pub mod joining;
 pub mod knowledge;
 pub mod layout;
 pub mod learn;

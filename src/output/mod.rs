@@ -8,6 +8,8 @@
 //! without being made harmless for it ([`escape`]).
 
 pub mod article;
+pub mod comentions;
+pub mod entities;
 pub mod escape;
 pub mod evidence;
 pub mod explanation;
