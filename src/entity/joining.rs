@@ -164,7 +164,9 @@ mod tests {
     /// Whether two forms are one after names and aliases were added with their articles.
     fn are_one(kind: EntityKind, names: &[(&str, u64)], aliases: &[(&str, &str, u64)], pair: (&str, &str)) -> bool {
         let mut joiner = Joiner::default();
-        names.iter().for_each(|(key, articles)| drop(joiner.name(kind, key, *articles)));
+        for (key, articles) in names {
+            joiner.name(kind, key, *articles);
+        }
         aliases.iter().for_each(|(form, name, articles)| joiner.alias(kind, form, name, *articles));
         let joined = joiner.finish();
         let of = |key: &str| joined.roots[joined.numbers[kind_place(kind)][key] as usize];

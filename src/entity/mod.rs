@@ -23,6 +23,7 @@ pub mod joining;
 pub mod knowledge;
 pub mod layout;
 pub mod learn;
+pub mod linkage;
 pub mod mention;
 pub mod model;
 pub mod recogniser;
