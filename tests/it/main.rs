@@ -1,7 +1,7 @@
 //! The program from outside: exit codes, standard output, standard error and what is left on disk.
 //!
 //! One binary for all of it, so that it links once. What belongs where: [`ingest`] files and archives, [`search`] finding
-//! and its formats, [`corpus`] the quality on `sample_corpus`, [`convert`] and [`show_export`] articles in and out, [`families`] which of them tell one story, [`names`] the people in them, [`explain`] how
+//! and its formats, [`corpus`] the quality on `sample_corpus`, [`convert`] and [`show_export`] articles in and out, [`families`] which of them tell one story, [`names`] the people in them, [`entities`] these across the archive, [`explain`] how
 //! pages and queries are read, [`crash`]
 //! and [`random_operations`] what must hold whatever happens, [`contract`] schemas, help and completions.
 
@@ -11,6 +11,7 @@ mod contract;
 mod convert;
 mod corpus;
 mod crash;
+mod entities;
 mod explain;
 mod families;
 mod ingest;
