@@ -13,6 +13,8 @@ pub const ENTITY_COLUMNS: [&str; 8] = ["name", "kind", "articles", "stories", "f
 const HEIGHTS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 /// Columns of a trend for people.
 const TREND_WIDTH: usize = 24;
+/// Other forms of a name that are shown to people.
+const ALIASES_SHOWN: usize = 6;
 /// Columns of a name for people.
 const NAME_WIDTH: usize = 30;
 
@@ -158,10 +160,18 @@ pub fn text(list: &EntityList, style: Style, writer: &mut dyn Write) -> io::Resu
             dates(entity),
         )?;
         if !entity.aliases.is_empty() {
-            writeln!(writer, "{:27}{}", "", style.dim(&format!("also {}", escape::line(&entity.aliases.join(", ")))))?;
+            writeln!(writer, "{:27}{}", "", style.dim(&also(&entity.aliases)))?;
         }
     }
     Ok(())
+}
+
+fn also(aliases: &[String]) -> String {
+    let shown: Vec<&str> = aliases.iter().take(ALIASES_SHOWN).map(String::as_str).collect();
+    let more = aliases.len() - shown.len();
+    let more =
+        if more > 0 { format!(" and {}", counted(more as u64, "other form", "other forms")) } else { String::new() };
+    format!("also {}{more}", escape::line(&shown.join(", ")))
 }
 
 /// What the list does not show, in one phrase each.
