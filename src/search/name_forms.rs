@@ -37,15 +37,27 @@ impl Engine {
         };
         let mut forms: Vec<String> = name.spellings.iter().map(|(spelling, _)| spelling.to_string()).collect();
         forms.extend(name.unspelt().map(str::to_owned));
-        let mut known = vec![form.to_lowercase()];
-        forms.retain(|form| {
-            let lower = form.to_lowercase();
-            let is_new = !known.contains(&lower);
-            known.push(lower);
-            is_new
-        });
-        Ok(forms)
+        Ok(without_longer(form, forms))
     }
+}
+
+/// The forms that find something which neither the form asked for nor another of them finds: a phrase finds what holds it.
+fn without_longer(asked: &str, forms: Vec<String>) -> Vec<String> {
+    let tokens = |form: &str| -> Vec<String> {
+        words(form).filter_map(|word| form.get(word.start..word.end)).map(str::to_lowercase).collect()
+    };
+    let asked = tokens(asked);
+    let of_forms: Vec<Vec<String>> = forms.iter().map(|form| tokens(form)).collect();
+    let holds = |long: &[String], short: &[String]| {
+        !short.is_empty() && long.windows(short.len()).any(|stretch| stretch == short)
+    };
+    let is_found = |number: usize, form: &[String]| {
+        let by_other =
+            |(other, short): (usize, &Vec<String>)| holds(form, short) && (short.len() < form.len() || other < number);
+        holds(form, &asked) || of_forms.iter().enumerate().filter(|(other, _)| *other != number).any(by_other)
+    };
+    let kept: Vec<bool> = of_forms.iter().enumerate().map(|(number, form)| !is_found(number, form)).collect();
+    forms.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|(form, _)| form).collect()
 }
 
 impl Compiler<'_> {
@@ -74,6 +86,7 @@ impl Compiler<'_> {
         if plans.len() == 1 { plans.remove(0) } else { Plan::Or(plans) }
     }
 
+    /// A form as a leaf; none if it holds no letter or digit.
     fn form(&mut self, form: &str, text: &str, slot: Slot) -> Option<Plan> {
         let tokens: Vec<WordTest> = words(form)
             .filter_map(|word| form.get(word.start..word.end))
@@ -84,5 +97,17 @@ impl Compiler<'_> {
         }
         let (text, form_of) = (form.to_owned(), Some(text.to_owned()));
         Some(self.push(Leaf { tokens, slots: vec![slot], lead_only: false, text, form_of }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_that_hold_another_are_not_looked_for() {
+        let forms = ["The Foo Board", "Foo Board", "FOO BOARD", "F.B.", "Mr Foo"].map(str::to_owned).to_vec();
+        assert_eq!(without_longer("fb", forms.clone()), ["Foo Board", "F.B.", "Mr Foo"]);
+        assert_eq!(without_longer("foo", forms), ["F.B."]);
     }
 }

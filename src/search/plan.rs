@@ -306,7 +306,7 @@ impl Compiler<'_> {
             return Plan::Nothing;
         }
         let plan = self.leaf(tests, text, scope);
-        if pattern == Pattern::Plain { self.with_forms(plan, text, scope) } else { plan }
+        if is_name(form, case, pattern) { self.with_forms(plan, text, scope) } else { plan }
     }
 
     fn phrase(&mut self, phrase: &ast::Phrase, scope: &Scope) -> Plan {
@@ -333,8 +333,8 @@ impl Compiler<'_> {
             return Plan::Nothing;
         }
         let plan = self.leaf(tests, &text, scope);
-        let is_plain = phrase.words.iter().all(|word| word.pattern == Pattern::Plain);
-        if is_plain { self.with_forms(plan, &text, scope) } else { plan }
+        let is_name = phrase.words.iter().all(|word| is_name(word.form, word.case, word.pattern));
+        if is_name { self.with_forms(plan, &text, scope) } else { plan }
     }
 
     fn regex(&mut self, text: &str, scope: &Scope) -> Plan {
@@ -381,6 +381,11 @@ impl Compiler<'_> {
         let least = (should.len() / 4).max(1);
         Plan::Bag { must: Vec::new(), should, least, not: Vec::new() }
     }
+}
+
+/// Whether a word is asked for as it is, so that in a field of names it can stand for a name.
+fn is_name(form: Form, case: Case, pattern: Pattern) -> bool {
+    matches!(form, Form::Stemmed | Form::Exact) && case == Case::Any && pattern == Pattern::Plain
 }
 
 /// How many of so many words side by side an article must hold: all of one or two, all but one of three or four, a third of
