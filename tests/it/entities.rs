@@ -69,10 +69,10 @@ fn a_name_is_found_by_any_of_its_forms() {
 #[test]
 fn other_forms_that_are_looked_for_are_explained() {
     let folder = regulators();
-    let text = folder.morgue(["query", "explain", "org:\"FCC\" AND person:Jassy"]).succeeds();
-    assert!(text.contains("Federal Communications Commission"), "{text}");
-    assert!(text.contains("another form of the name `FCC`"), "{text}");
-    assert!(!text.contains("another form of the name `Jassy`"), "{text}");
+    let explained = folder.morgue(["query", "explain", "org:\"FCC\" AND person:Jassy"]).succeeds();
+    assert!(explained.contains("Federal Communications Commission"), "{explained}");
+    assert!(explained.contains("another form of the name `FCC`"), "{explained}");
+    assert!(!explained.contains("another form of the name `Jassy`"), "{explained}");
     let json = folder.morgue(["query", "explain", "--format", "json", "org:\"FCC\""]).succeeds();
     let words = serde_json::from_str::<Value>(&json).unwrap()["words"].as_array().unwrap().clone();
     let forms: Vec<(&str, &str)> = words.iter().map(|word| (text(word, "word"), text(word, "form_of"))).collect();
