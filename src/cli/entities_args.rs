@@ -60,7 +60,7 @@ pub struct EntitiesArgs {
     /// Most names or pairs to print [default: 50; 1000 pairs for gexf]
     #[arg(long, short = 'n', value_name = "N")]
     pub limit: Option<usize>,
-    /// Order [default: count]; association is for pairs, first and last are for names
+    /// Order; association is for pairs, first and last are for names
     #[arg(long, value_enum, default_value_t = EntitySort::Count)]
     pub sort: EntitySort,
     /// Periods of the trend [default: month for three years at most, else year]
