@@ -93,14 +93,13 @@ pub fn jsonl(list: &Comentions, writer: &mut dyn Write) -> io::Result<()> {
 pub fn csv(list: &Comentions, writer: &mut dyn Write) -> io::Result<()> {
     let mut table = Table::new(&PAIR_COLUMNS, writer)?;
     for (pair, one, other) in named(list) {
-        // Numbers are no formulas, but a minus looks like the beginning of one: they are written past the disarming.
-        table.row_with_numbers(
+        table.numbers(
             [one.name.as_str(), one.kind.as_str(), &other.name, other.kind.as_str()],
-            [
-                pair.articles.to_string().as_str(),
-                &pair.stories.to_string(),
-                &format!("{:.4}", pair.npmi),
-                &format!("{:.4}", pair.log_likelihood),
+            &[
+                pair.articles.to_string(),
+                pair.stories.to_string(),
+                format!("{:.4}", pair.npmi),
+                format!("{:.4}", pair.log_likelihood),
             ],
         )?;
     }

@@ -53,19 +53,12 @@ impl<'a> Table<'a> {
         self.writer.write_record(None::<&[u8]>).map_err(io_error)
     }
 
-    /// Adds a row of texts and, after them, numbers, which are left as they are.
-    pub fn row_with_numbers<'b>(
-        &mut self,
-        texts: impl IntoIterator<Item = &'b str>,
-        numbers: impl IntoIterator<Item = &'b str>,
-    ) -> io::Result<()> {
-        for text in texts {
-            self.writer.write_field(escape::cell(text).as_bytes()).map_err(io_error)?;
+    /// Adds a row that ends in numbers; a minus sign before a number makes no formula of it.
+    pub fn numbers<'b>(&mut self, cells: impl IntoIterator<Item = &'b str>, numbers: &[String]) -> io::Result<()> {
+        for cell in cells {
+            self.writer.write_field(escape::cell(cell).as_bytes()).map_err(io_error)?;
         }
-        for number in numbers {
-            self.writer.write_field(number).map_err(io_error)?;
-        }
-        self.writer.write_record(None::<&[u8]>).map_err(io_error)
+        self.writer.write_record(numbers).map_err(io_error)
     }
 
     /// Adds an article to a table with [`ARTICLE_COLUMNS`].
