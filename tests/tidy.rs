@@ -21,7 +21,7 @@ const LAYERS: [(&str, &[&str]); 16] = [
     ("duplicate", &["article", "text"]),
     ("index", &["article", "date", "error", "field", "text"]),
     ("query", &["date", "text", "field"]),
-    ("search", &["article", "date", "error", "field", "index", "query", "text"]),
+    ("search", &["article", "date", "entity", "error", "field", "index", "query", "text"]),
     ("output", &["article", "date", "duplicate", "error", "extract", "index::ledger", "query", "search", "text"]),
     ("ingest", &["article", "date", "duplicate", "entity", "error", "extract", "index", "source", "text"]),
     ("report", &["article", "date", "duplicate", "error", "index", "output", "query", "search", "source", "text"]),

@@ -1,6 +1,7 @@
 //! The command line as typed: names, help and examples. Nothing is looked up or opened here.
 
 pub use crate::cli::analysis_args::*;
+pub use crate::cli::entities_args::*;
 pub use crate::cli::family_args::FamilyArgs;
 pub use crate::cli::report_args::*;
 pub use crate::cli::tool_args::*;
@@ -63,6 +64,8 @@ pub enum Command {
     Show(ShowArgs),
     /// Show the articles that tell one story, and what each outlet cut, added or changed
     Family(FamilyArgs),
+    /// List the people, organisations, places and other names in articles, and who is named with whom
+    Entities(EntitiesArgs),
     /// Print all matching articles as records, for other programs
     Export(ExportArgs),
     /// Find articles like one of them
@@ -204,6 +207,8 @@ pub struct FilterArgs {
     /// Section or desk; may be given several times
     #[arg(long, value_name = "NAME")]
     pub section: Vec<String>,
+    #[command(flatten)]
+    pub names: NameFilterArgs,
     /// Query language
     #[arg(long, value_name = "NAME", default_value = "morgue", value_parser = DIALECTS)]
     pub dialect: String,

@@ -6,6 +6,7 @@
 mod analysis_args;
 mod args;
 mod commands;
+mod entities_args;
 mod exit;
 mod family_args;
 mod interrupt;
@@ -51,6 +52,7 @@ fn dispatch(command: &Command, settings: &Settings, printer: Printer) -> Result<
         Command::Search(args) => commands::search::run(args, settings, printer),
         Command::Show(args) => commands::show::run(args, settings, printer),
         Command::Family(args) => commands::family::run(args, settings, printer),
+        Command::Entities(args) => commands::entities::run(args, settings, printer),
         Command::Export(args) => commands::export::run(args, settings, printer),
         Command::Facets(args) => commands::facets::run(args, settings, printer),
         Command::Timeline(args) => commands::timeline::run(args, settings, printer),

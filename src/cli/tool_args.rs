@@ -78,7 +78,8 @@ and how; src/entity/data holds those of the shipped and the permissive model.
 Examples:
   morgue entity train --list shipped.toml --texts corpora --out model.bin
   morgue entity eval --model model.bin dev/conll03.testa.conll
-  morgue entity eval dev/*.conll                 the shipped model")]
+  morgue entity eval dev/*.conll                 the shipped model
+  morgue entity eval --links dev/news.links      forms of names, by pairs")]
 pub struct EntityArgs {
     /// What to do
     #[command(subcommand)]
@@ -115,6 +116,9 @@ pub struct EntityEvalArgs {
     /// Model [default: the shipped one]
     #[arg(long, value_name = "FILE")]
     pub model: Option<PathBuf>,
+    /// Measure how names that mean one thing are put together; a third column of the texts says what each means
+    #[arg(long, conflicts_with = "model")]
+    pub links: bool,
 }
 
 #[derive(Debug, Args)]

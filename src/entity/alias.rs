@@ -2,7 +2,8 @@
 //!
 //! Forms with the same normal form and kind are one. A surname or first name alone joins the one person
 //! of the article who bears it; initials join the one organisation they abbreviate; an organisation's
-//! first words join the one that begins so. What could join several joins none.
+//! first words join the one that begins so. What could join several joins none. A slip of the keyboard joins the
+//! organisation that it nearly spells.
 
 use std::collections::HashMap;
 
@@ -50,6 +51,9 @@ pub fn link(forms: &[Form]) -> Vec<usize> {
         if let Some(long) = only_longer_form(&groups, short) {
             join(&mut groups, short, long);
         }
+    }
+    for (odd, organisation) in misspelt(&groups, &of_form) {
+        join(&mut groups, odd, organisation);
     }
     let mut numbers = HashMap::new();
     let number = |group: usize| {
@@ -155,6 +159,55 @@ fn is_persons_short_form(short: &str, long: &str) -> bool {
     }
 }
 
+/// Letters that a word must have for slips in it to be told from other words.
+const SHORTEST_SLIP: usize = 7;
+/// Mentions of an organisation against which one odd spelling is taken for a slip.
+const LEAST_MENTIONS: usize = 3;
+
+/// Words that were taken for people, stand there once, and nearly spell the one organisation that the article goes on about:
+/// "Anthphic" in an article on Anthropic. The ends must agree and be two thirds of the letters, because slips are made within
+/// words; what is a person's name in this article, or part of one, is none.
+fn misspelt(groups: &[Group], of_form: &[usize]) -> Vec<(usize, usize)> {
+    let mut mentions = vec![0; groups.len()];
+    for group in of_form {
+        if let Some(count) = mentions.get_mut(root(groups, *group)) {
+            *count += 1;
+        }
+    }
+    let is_root = |index: usize| groups.get(index).is_some_and(|group| group.joined.is_none());
+    let count = |index: usize| mentions.get(index).copied().unwrap_or(0);
+    let is_odd = |(index, group): &(usize, &Group)| {
+        group.kind == EntityKind::Person && group.entry.is_none() && is_root(*index) && count(*index) == 1
+    };
+    let mut found = Vec::new();
+    for (odd, group) in groups.iter().enumerate().filter(is_odd) {
+        let is_meant = |(index, other): &(usize, &Group)| {
+            other.kind == EntityKind::Organisation
+                && is_root(*index)
+                && count(*index) >= LEAST_MENTIONS
+                && nearly_spells(&group.key, &other.key)
+        };
+        let mut meant = groups.iter().enumerate().filter(is_meant).map(|(index, _)| index);
+        if let (Some(organisation), None) = (meant.next(), meant.next()) {
+            found.push((odd, organisation));
+        }
+    }
+    found
+}
+
+/// Whether two different words agree at both ends, and these are two thirds of the longer one.
+fn nearly_spells(one: &str, other: &str) -> bool {
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    let (shorter, longer) = (one.len().min(other.len()), one.len().max(other.len()));
+    if one == other || shorter < SHORTEST_SLIP || one.contains(&' ') || other.contains(&' ') {
+        return false;
+    }
+    let same = |pair: &(&char, &char)| pair.0 == pair.1;
+    let start = one.iter().zip(&other).take_while(same).count();
+    let end = one.iter().rev().zip(other.iter().rev()).take_while(same).count().min(shorter - start);
+    start > 0 && end > 0 && (start + end) * 3 >= longer * 2
+}
+
 /// First words that too many organisations share.
 fn is_generic(key: &str) -> bool {
     matches!(
@@ -251,6 +304,23 @@ mod tests {
     fn kinds_stay_apart_and_countries_meet() {
         let list = forms(&[("Washington", Per), ("Washington", Place), ("U.S.", Place), ("United States", Place)]);
         assert_eq!(link(&list), [0, 1, 2, 2]);
+    }
+
+    #[test]
+    fn a_slip_joins_the_organisation_that_it_nearly_spells() {
+        let with = |odd: &str, kind, times: usize| {
+            let mut list = vec![("Anthropic", Org); times];
+            list.push((odd, kind));
+            link(&forms(&list))[times] == 0
+        };
+        assert!(with("Anthphic", Per, 3) && with("Antropic", Per, 3));
+        assert!(!with("Anthphic", Per, 2), "too few mentions to tell what is right");
+        assert!(!with("Anthony", Per, 3) && !with("Antarctic", Per, 3) && !with("Anthphic", Place, 3));
+        let list =
+            [("Anthropic", Org), ("Anthropic", Org), ("Anthropic", Org), ("Anthphic", Per), ("Ada Anthphic", Per)];
+        assert_eq!(link(&forms(&list)), [0, 0, 0, 1, 1], "a surname is no slip");
+        let list = [("Barclays", Org), ("Barclays", Org), ("Barclays", Org), ("Barclay", Per), ("Barclay", Per)];
+        assert_eq!(link(&forms(&list))[3], 1, "what stands there twice is no slip");
     }
 
     #[test]

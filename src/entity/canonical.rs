@@ -138,9 +138,12 @@ pub fn canonical_key(name: &str) -> String {
     if words.len() > 1 && words.first() == Some(&"the") {
         words.remove(0);
     }
+    let titled = words.join(" ");
+    let all = words.len();
     while words.len() > 1 && words.first().is_some_and(|word| TITLES.contains(word)) {
         words.remove(0);
     }
+    let has_title = words.len() < all;
     while words.len() > 1 && words.last().is_some_and(|word| SUFFIXES.contains(word)) {
         words.pop();
         if words.len() > 1 && words.last() == Some(&"and") {
@@ -149,6 +152,8 @@ pub fn canonical_key(name: &str) -> String {
     }
     let key = words.join(" ");
     match COUNTRIES.binary_search_by(|entry| entry.0.cmp(&key)) {
+        // No country has a title: Captain America.
+        Ok(_) if has_title => titled,
         Ok(found) => COUNTRIES.get(found).map_or(key, |entry| entry.1.to_owned()),
         Err(_) => key,
     }
@@ -183,6 +188,7 @@ mod tests {
         for (left, right) in same {
             assert_eq!(canonical_key(left), canonical_key(right));
         }
+        assert_eq!(canonical_key("Captain America"), "captain america");
         assert_eq!(canonical_key("President"), "president");
         assert_eq!(canonical_key("The Who"), "who");
         assert_eq!(canonical_key("..."), "");

@@ -273,7 +273,7 @@ fn mention(text: &Text, start: usize, end: usize, entity: usize) -> Mention {
 }
 
 /// The entity that `members` of `forms` name.
-fn entity(forms: &[Form], members: &[usize], gazetteer: &Gazetteer) -> Entity {
+pub(super) fn entity(forms: &[Form], members: &[usize], gazetteer: &Gazetteer) -> Entity {
     let forms: Vec<&Form> = members.iter().filter_map(|&index| forms.get(index)).collect();
     let entry = forms.iter().find_map(|form| form.entry).and_then(|entry| gazetteer.entry(entry));
     let mut counts: Vec<(&str, usize)> = Vec::new();

@@ -184,7 +184,8 @@ impl Recogniser {
     }
 }
 
-fn is_english(tag: &str) -> bool {
+/// Whether the shipped model reads a language, given by its BCP 47 tag.
+pub fn is_english(tag: &str) -> bool {
     let primary = tag.split(['-', '_']).next().unwrap_or("");
     primary.eq_ignore_ascii_case("en") || primary.eq_ignore_ascii_case("eng") || primary.eq_ignore_ascii_case("english")
 }

@@ -26,7 +26,8 @@ pub fn update(writer: &mut Writer) -> Result<()> {
     writer.commit_families(&families)
 }
 
-fn of(sketches: &[(crate::article::ArticleId, Sketch)]) -> Families {
+/// The families of articles with these sketches.
+pub(super) fn of(sketches: &[(crate::article::ArticleId, Sketch)]) -> Families {
     let near = duplicate::families(sketches, &Options::default());
     let same = duplicate::same_words(sketches);
     let mut sizes = rustc_hash::FxHashMap::default();

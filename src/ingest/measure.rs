@@ -3,8 +3,8 @@
 //! Every stage runs alone, on one thread, over documents that are in memory already, so that its cost can be told from the
 //! others'; the last figure is a whole ingest with all threads into a temporary archive. Times are the median of the rounds.
 
-use crate::article::Article;
-use crate::duplicate::Scratch;
+use crate::article::{Article, ArticleId};
+use crate::duplicate::{Scratch, Sketch, sketch};
 use crate::error::{Error, Result};
 use crate::index::Archive;
 use crate::index::document::Entry;
@@ -20,7 +20,7 @@ use std::time::Instant;
 /// What one stage did.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stage {
-    /// `read`, `extract`, `identify`, `index`, `ingest`.
+    /// `read`, `extract`, `identify`, `recognise`, `families`, `index`, `ingest`.
     pub name: &'static str,
     /// What it does, for people.
     pub meaning: &'static str,
@@ -50,14 +50,15 @@ pub fn stages(
     folder: &Path,
     interrupt: &AtomicBool,
 ) -> Result<Vec<Stage>> {
-    let mut seconds: [Vec<f64>; 5] = Default::default();
+    let mut seconds: [Vec<f64>; 7] = Default::default();
+    let reading = reading::Options { recogniser: None, ..options.reading() };
     let (mut documents, mut bytes) = (0, 0);
     for round in 0..rounds.max(1) {
         if interrupt.load(std::sync::atomic::Ordering::Relaxed) {
             return Err(Error::Interrupted);
         }
         let archive = folder.join(format!("archive-{round}"));
-        let [read, extract, identify, index, ingest] = &mut seconds;
+        let [read, extract, identify, recognise, families, index, ingest] = &mut seconds;
         let start = Instant::now();
         let walked = walk::walk(paths, &archive, options.walk)?;
         bytes = walked.files.iter().map(|file| file.size).sum();
@@ -67,7 +68,7 @@ pub fn stages(
         read.push(start.elapsed().as_secs_f64());
 
         let start = Instant::now();
-        let read_documents: Vec<_> = units.into_iter().flat_map(|unit| collect(unit, &options.reading())).collect();
+        let read_documents: Vec<_> = units.into_iter().flat_map(|unit| collect(unit, &reading)).collect();
         extract.push(start.elapsed().as_secs_f64());
         documents = read_documents.len() as u64;
         let mut articles: Vec<Article> = read_documents.into_iter().filter_map(article).collect();
@@ -76,6 +77,17 @@ pub fn stages(
         articles.iter_mut().for_each(identity::complete);
         identify.push(start.elapsed().as_secs_f64());
 
+        let start = Instant::now();
+        if let Some(recogniser) = &options.recogniser {
+            articles.iter_mut().for_each(|article| reading::recognise(recogniser, article));
+        }
+        recognise.push(start.elapsed().as_secs_f64());
+
+        let sketches = sketches(&articles);
+        let start = Instant::now();
+        drop(super::families::of(&sketches));
+        families.push(start.elapsed().as_secs_f64());
+
         index.push(index_all(articles, &folder.join(format!("index-{round}")), options)?);
         let start = Instant::now();
         run(&archive, paths, options, &Silent, interrupt)?;
@@ -83,9 +95,11 @@ pub fn stages(
     }
     let meanings = [
         ("read", "walk, decompress, cut into units (whole files are read by the next stage)"),
-        ("extract", "documents to complete articles"),
+        ("extract", "documents to complete articles, without the names in them"),
         ("identify", "the part of it that cleans text, counts words and makes the id"),
-        ("index", "articles to a committed segment"),
+        ("recognise", "the names in titles and bodies (nothing with --no-entities)"),
+        ("families", "sketches of all articles to families of near-duplicates"),
+        ("index", "sketches, keys of names, and articles to a committed segment"),
         ("ingest", "everything, with all threads"),
     ];
     Ok(meanings
@@ -107,6 +121,12 @@ fn article(document: reading::Document) -> Option<Article> {
         Content::Article(article, _) => Some(*article),
         Content::NotArticle(_) | Content::Failed(_) => None,
     }
+}
+
+/// The sketches of all articles.
+fn sketches(articles: &[Article]) -> Vec<(ArticleId, Sketch)> {
+    let mut scratch = Scratch::default();
+    articles.iter().map(|article| (article.id, sketch(&article.title, &article.body, &mut scratch))).collect()
 }
 
 fn index_all(articles: Vec<Article>, folder: &Path, options: &Options) -> Result<f64> {

@@ -258,7 +258,7 @@ fn judge(task: &Arc<Task>, member: String, offset: u64, extraction: Extraction, 
 
 /// Adds the names in title and body to those that the source gives. Names that an earlier run recognised (an export that is
 /// read again) are found anew.
-fn recognise(recogniser: &Recogniser, article: &mut Article) {
+pub(super) fn recognise(recogniser: &Recogniser, article: &mut Article) {
     article.entities.retain(|entity| entity.origin == EntityOrigin::Source);
     let annotations = SCRATCH.with_borrow_mut(|scratch| {
         recogniser.annotate(scratch, &article.title, &article.body, article.language.as_deref(), &article.entities)

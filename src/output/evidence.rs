@@ -2,6 +2,7 @@
 
 use crate::article::EntityOrigin;
 use crate::extract::{Extraction, Verdict};
+use crate::output::record::EntityRecord;
 use crate::output::{escape, json};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -16,6 +17,8 @@ struct Explanation<'a> {
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     warnings: &'a [String],
     candidates: Vec<Candidate<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    entities: Vec<EntityRecord<'a>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -47,7 +50,13 @@ pub fn json(file: &str, extraction: &Extraction, writer: &mut dyn Write) -> io::
             chosen: evidence.chosen,
         })
         .collect();
-    let explanation = Explanation { file, verdict: verdict(extraction), warnings: &extraction.warnings, candidates };
+    let explanation = Explanation {
+        file,
+        verdict: verdict(extraction),
+        warnings: &extraction.warnings,
+        candidates,
+        entities: extraction.article.entities.iter().map(EntityRecord::from).collect(),
+    };
     json::write_line(&explanation, writer)
 }
 

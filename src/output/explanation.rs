@@ -38,6 +38,8 @@ struct ExplanationRecord<'a> {
 #[derive(Debug, Serialize)]
 struct WordRecord<'a> {
     word: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    form_of: Option<&'a str>,
     articles: u64,
     forms: &'a [(String, u64)],
     capped: bool,
@@ -66,6 +68,7 @@ pub fn json(explanation: &Explanation<'_>, writer: &mut dyn Write) -> io::Result
                 .iter()
                 .map(|word| WordRecord {
                     word: &word.text,
+                    form_of: word.form_of.as_deref(),
                     articles: word.articles,
                     forms: &word.forms,
                     capped: word.is_capped,
@@ -109,6 +112,9 @@ pub fn text(explanation: &Explanation<'_>, writer: &mut dyn Write) -> io::Result
                 word.articles,
                 escape::terminal(&forms.join(", "))
             )?;
+            if let Some(name) = &word.form_of {
+                writeln!(writer, "  {:20} looked for too: another form of the name `{}`", "", escape::terminal(name))?;
+            }
             for Suggestion { word, near } in &word.suggestions {
                 let line = format!("{word}: did you mean {}?", near.join(", "));
                 writeln!(writer, "  {:20} {}", "", escape::terminal(&line))?;

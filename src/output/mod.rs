@@ -10,7 +10,9 @@
 pub mod article;
 pub mod chart;
 pub mod citation;
+pub mod comentions;
 pub mod concordance;
+pub mod entities;
 pub mod escape;
 pub mod evidence;
 pub mod explanation;

@@ -59,8 +59,9 @@ pub struct ArticleRecord<'a> {
     digest: String,
 }
 
+/// A name in an article, in the form of the contract.
 #[derive(Debug, Serialize)]
-struct EntityRecord<'a> {
+pub struct EntityRecord<'a> {
     name: &'a str,
     kind: &'static str,
     origin: &'static str,

@@ -7,6 +7,7 @@ use crate::index::schema::Fields;
 use crate::index::{Archive, document};
 use crate::query::ast::Query;
 use crate::search::document_set::DocumentSet;
+use crate::search::names::Names;
 use crate::search::plan::{Compiled, Plan, compile};
 use crate::search::rank::{self, Totals, Weights};
 use crate::search::segment::SegmentSearch;
@@ -15,6 +16,7 @@ use crate::search::word::Languages;
 use crate::search::{Closeness, CopyOf, Hit, Lead, Page, Request, Sort, WordCount, filter, passage};
 use crate::text::term;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 use tantivy::{DocAddress, Searcher, SegmentReader, TantivyDocument, TantivyError};
 
 /// See the module header. Stays at the commit that was the last when it was opened.
@@ -27,6 +29,8 @@ pub struct Engine {
     fingerprint: String,
     pub(super) generation: u64,
     pub(super) families: Families,
+    /// Made when it is first asked for.
+    pub(super) names: OnceLock<Names>,
     /// Whether the families are those of this very state of the archive.
     pub(super) has_current_families: bool,
 }
@@ -78,6 +82,7 @@ impl Engine {
             fingerprint,
             generation: payload.generation,
             families: archive.families()?,
+            names: OnceLock::new(),
             has_current_families: payload.has_current_families() || searcher.num_docs() == 0,
             searcher,
         })
@@ -100,18 +105,26 @@ impl Engine {
 
     pub(super) fn compile(&self, request: &Request) -> Compiled {
         match &request.query {
-            Some(query) => compile(query, &self.languages, &|id| self.typical_words(id)),
+            Some(query) => self.compile_query(query),
             None => Compiled { root: Plan::All, leaves: Vec::new(), warnings: Vec::new() },
         }
     }
 
+    fn compile_query(&self, query: &Query) -> Compiled {
+        compile(query, &self.languages, &|id| self.typical_words(id), &|kind, form| self.forms_of(kind, form))
+    }
+
     pub(super) fn evaluate<'a>(&'a self, request: &Request, compiled: &'a Compiled) -> Result<Evaluated<'a>> {
         let mut evaluated = Evaluated { segments: Vec::new(), sets: Vec::new(), warnings: compiled.warnings.clone() };
-        for reader in self.searcher.segment_readers() {
+        let names = self.name_filter(&request.filter, &mut evaluated.warnings)?;
+        for (number, reader) in self.searcher.segment_readers().iter().enumerate() {
             let segment = SegmentSearch::new(reader, &self.fields, compiled, &self.languages)?;
             let mut set = segment.matching(&compiled.root)?;
             if let Some(filter) = filter::request(reader, &request.filter)? {
                 set.and(&filter);
+            }
+            if let Some(names) = &names {
+                set.and(&names.of(number, reader)?);
             }
             for leaf in segment.capped() {
                 let most = super::expansion::MOST_FORMS;
@@ -279,13 +292,14 @@ impl Engine {
 
     /// What the words of a query stand for.
     pub fn words_of(&self, query: &Query) -> Result<Vec<WordCount>> {
-        let compiled = compile(query, &self.languages, &|id| self.typical_words(id));
+        let compiled = self.compile_query(query);
         let evaluated = self.evaluate(&Request::default(), &compiled)?;
         let mut counts = Vec::with_capacity(compiled.leaves.len());
         for (number, leaf) in compiled.leaves.iter().enumerate() {
             let mut forms: BTreeMap<&str, u64> = BTreeMap::new();
             let mut count = WordCount {
                 text: leaf.text.clone(),
+                form_of: leaf.form_of.clone(),
                 articles: 0,
                 forms: Vec::new(),
                 is_capped: false,

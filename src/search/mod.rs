@@ -7,13 +7,19 @@
 //! Searching is a library call: it returns a [`Page`] of hits with spans, counts and warnings; how that looks is the business
 //! of `output`. Results do not depend on how articles are spread over segments: ties are broken by article id.
 
+mod by_story;
+pub mod comention;
 pub mod concordance;
 mod cursor;
 pub mod document_set;
+pub mod entities;
 pub mod expansion;
 pub mod facet;
 pub mod filter;
 pub mod locate;
+pub mod name_filter;
+mod name_forms;
+pub mod names;
 pub mod occurrence;
 pub mod passage;
 pub mod pattern;
@@ -32,6 +38,7 @@ mod engine;
 mod lookup;
 mod ordinal;
 mod similar;
+mod spelling;
 mod statistics;
 mod surplus;
 mod tally;
@@ -42,7 +49,7 @@ pub use engine::Engine;
 pub use suggestion::Suggestion;
 pub use visit::{Marked, Visited};
 
-use crate::article::{Article, ArticleId};
+use crate::article::{Article, ArticleId, EntityKind};
 use crate::date::PartialDate;
 pub use crate::index::families::Closeness;
 use crate::query::ast::Query;
@@ -108,6 +115,8 @@ pub struct Filter {
     pub languages: Vec<String>,
     /// Any of these sections, compared without case.
     pub sections: Vec<String>,
+    /// Any of these names, in any form ([`names`]); of several kinds of names, one of each kind.
+    pub names: Vec<(EntityKind, String)>,
 }
 
 /// Order of hits. Ties are broken by id.
@@ -218,6 +227,8 @@ pub struct Passage {
 pub struct WordCount {
     /// The word as written.
     pub text: String,
+    /// What was written, if this is another form of that name ([`names`]).
+    pub form_of: Option<String>,
     /// Articles that hold it.
     pub articles: u64,
     /// The words of the archive that answer it, spellings folded, with the articles that hold each (in the text fields

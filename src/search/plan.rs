@@ -4,6 +4,7 @@
 //! be asked of this index is a warning.
 
 use crate::query::ast::{self, Case, FieldName, Form, Node, NodeKind, Pattern, Query, Unit};
+use crate::search::name_forms::FormsOf;
 use crate::search::pattern::{self, Piece};
 use crate::search::word::{Languages, WordTest};
 use crate::text::segment::words;
@@ -81,6 +82,8 @@ pub struct Leaf {
     pub lead_only: bool,
     /// For messages: the word as written.
     pub text: String,
+    /// What was written, if this is another form of that name.
+    pub form_of: Option<String>,
 }
 
 /// What to compute.
@@ -142,28 +145,33 @@ pub struct Compiled {
     pub warnings: Vec<String>,
 }
 
-/// Compiles a query for an archive that holds these languages. `like` gives the typical words of an article.
-pub fn compile(query: &Query, languages: &Languages, like: &dyn Fn(&str) -> Option<Vec<String>>) -> Compiled {
-    let mut compiler = Compiler { languages, like, leaves: Vec::new(), warnings: Vec::new() };
+/// Compiles a query for an archive that holds these languages. `like` gives the typical words of an article, `forms` the
+/// other forms of a name.
+pub fn compile(query: &Query, languages: &Languages, like: &Like<'_>, forms: &FormsOf<'_>) -> Compiled {
+    let mut compiler = Compiler { languages, like, forms, leaves: Vec::new(), warnings: Vec::new() };
     let scope = Scope { slots: Slot::TEXT.to_vec(), lead: false, whole: None };
     let root = compiler.node(&query.root, &scope);
     Compiled { root, leaves: compiler.leaves, warnings: compiler.warnings }
 }
 
+/// Gives the typical words of an article.
+pub(super) type Like<'a> = dyn Fn(&str) -> Option<Vec<String>> + 'a;
+
 #[derive(Clone)]
-struct Scope {
-    slots: Vec<Slot>,
+pub(super) struct Scope {
+    pub(super) slots: Vec<Slot>,
     /// The lead of the body besides the slots.
     lead: bool,
     /// A field whose values are compared as a whole.
     whole: Option<FieldName>,
 }
 
-struct Compiler<'a> {
-    languages: &'a Languages,
-    like: &'a dyn Fn(&str) -> Option<Vec<String>>,
+pub(super) struct Compiler<'a> {
+    pub(super) languages: &'a Languages,
+    like: &'a Like<'a>,
+    pub(super) forms: &'a FormsOf<'a>,
     leaves: Vec<Leaf>,
-    warnings: Vec<String>,
+    pub(super) warnings: Vec<String>,
 }
 
 impl Compiler<'_> {
@@ -298,7 +306,8 @@ impl Compiler<'_> {
             self.warnings.push(format!("`{text}` holds no letter or digit and is not searched"));
             return Plan::Nothing;
         }
-        self.leaf(tests, text, scope)
+        let plan = self.leaf(tests, text, scope);
+        if is_name(form, case, pattern) { self.with_forms(plan, text, scope) } else { plan }
     }
 
     /// The words that a word with wildcards asks for.
@@ -352,7 +361,9 @@ impl Compiler<'_> {
             self.warnings.push(format!("\"{text}\" holds no letter or digit and is not searched"));
             return Plan::Nothing;
         }
-        self.leaf(tests, &text, scope)
+        let plan = self.leaf(tests, &text, scope);
+        let is_name = phrase.words.iter().all(|word| is_name(word.form, word.case, word.pattern));
+        if is_name { self.with_forms(plan, &text, scope) } else { plan }
     }
 
     fn regex(&mut self, text: &str, scope: &Scope) -> Plan {
@@ -370,7 +381,7 @@ impl Compiler<'_> {
         let mut slots = scope.slots.clone();
         slots.sort();
         slots.dedup();
-        let whole = Leaf { tokens, slots, lead_only: false, text: text.to_owned() };
+        let whole = Leaf { tokens, slots, lead_only: false, text: text.to_owned(), form_of: None };
         if !scope.lead || whole.slots.contains(&Slot::Body) {
             return self.push(whole);
         }
@@ -381,10 +392,10 @@ impl Compiler<'_> {
         let mut slots = whole.slots;
         slots.push(Slot::Body);
         slots.sort();
-        self.push(Leaf { slots, lead_only: true, tokens: whole.tokens, text: whole.text })
+        self.push(Leaf { slots, lead_only: true, ..whole })
     }
 
-    fn push(&mut self, leaf: Leaf) -> Plan {
+    pub(super) fn push(&mut self, leaf: Leaf) -> Plan {
         self.leaves.push(leaf);
         Plan::Leaf(self.leaves.len() - 1)
     }
@@ -399,6 +410,11 @@ impl Compiler<'_> {
         let least = (should.len() / 4).max(1);
         Plan::Bag { must: Vec::new(), should, least, not: Vec::new() }
     }
+}
+
+/// Whether a word is asked for as it is, so that in a field of names it can stand for a name.
+fn is_name(form: Form, case: Case, pattern: Pattern) -> bool {
+    matches!(form, Form::Stemmed | Form::Exact) && case == Case::Any && pattern == Pattern::Plain
 }
 
 /// How many of so many words side by side an article must hold: all of one or two, all but one of three or four, a third of

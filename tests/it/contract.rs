@@ -4,12 +4,13 @@ use crate::support::{Folder, project, records};
 use serde_json::Value;
 use std::fs;
 
-const COMMANDS: [&str; 21] = [
+const COMMANDS: [&str; 22] = [
     "ingest",
     "convert",
     "search",
     "show",
     "family",
+    "entities",
     "export",
     "similar",
     "facets",
@@ -85,6 +86,16 @@ fn families_are_valid() {
     for family in families {
         let run = folder.morgue(["family", &family, "--format", "json", "--against", "longest"]);
         assert_valid(&validator, &serde_json::from_str(&run.succeeds()).unwrap());
+    }
+}
+
+#[test]
+fn lists_of_names_are_valid() {
+    let folder = archive_of_sample_corpus();
+    let validator = validator("entities.schema.json");
+    for arguments in [&["entities"][..], &["entities", "--together"], &["entities", "nosuchwordanywhere"]] {
+        let run = folder.morgue(arguments.iter().chain(&["--format", "json"]));
+        assert_valid(&validator, &serde_json::from_str(&run.stdout).unwrap());
     }
 }
 

@@ -6,7 +6,7 @@
 //! - finding: [`search`], [`kwic`], [`explain`] how pages and queries are read, [`agreement`], [`reference`] and
 //!   [`operators`] what a query means;
 //! - findings: [`families`], [`analysis`], [`figures`] whether counts are right, [`batch`], [`report`], [`browser`] how
-//!   pages look, [`names`] who is in the articles;
+//!   pages look, [`names`] and [`entities`] who is in the articles;
 //! - quality on `sample_corpus`: [`corpus`];
 //! - what must hold whatever happens: [`crash`], [`random_operations`];
 //! - schemas, help and completions: [`contract`].
@@ -21,6 +21,7 @@ mod contract;
 mod convert;
 mod corpus;
 mod crash;
+mod entities;
 mod explain;
 mod families;
 mod figures;

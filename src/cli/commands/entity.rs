@@ -5,6 +5,7 @@ use crate::cli::args::{EntityAction, EntityArgs, EntityEvalArgs, EntityTrainArgs
 use crate::cli::exit::Exit;
 use crate::cli::printer::Printer;
 use crate::entity::evaluate::{Case, Counts, evaluate};
+use crate::entity::linkage::{LinkedTexts, PairCounts};
 use crate::entity::model::Model;
 use crate::entity::training_list::{TrainingList, load};
 use crate::entity::{Recogniser, conll, train};
@@ -17,6 +18,7 @@ use std::path::Path;
 pub fn run(args: &EntityArgs, printer: Printer) -> Result<Exit> {
     match &args.action {
         EntityAction::Train(args) => make(args, printer),
+        EntityAction::Eval(args) if args.links => measure_links(args, printer),
         EntityAction::Eval(args) => measure(args, printer),
     }
 }
@@ -61,6 +63,33 @@ fn measure(args: &EntityEvalArgs, printer: Printer) -> Result<Exit> {
         })?;
     }
     Ok(Exit::Done)
+}
+
+/// Scores the joining of names, in each article and in all together.
+fn measure_links(args: &EntityEvalArgs, printer: Printer) -> Result<Exit> {
+    for path in &args.files {
+        let texts = LinkedTexts::parse(&read(path)?).map_err(|error| named(path, error))?;
+        let scores = texts.score();
+        let (mentions, with_meaning) = texts.mentions();
+        printer.print(|writer| {
+            writeln!(writer, "{}: {with_meaning} of {mentions} mentions have a meaning", path.display())?;
+            for (place, heading) in ["in one article", "in all together"].into_iter().enumerate() {
+                writeln!(writer, "  {heading}")?;
+                let rules =
+                    [("same text", scores.same_text), ("normal form", scores.same_key), ("as filed", scores.joined)];
+                for (name, counts) in rules {
+                    pair_row(writer, name, counts.get(place).copied().unwrap_or_default())?;
+                }
+            }
+            Ok(())
+        })?;
+    }
+    Ok(Exit::Done)
+}
+
+fn pair_row(writer: &mut dyn Write, name: &str, counts: PairCounts) -> std::io::Result<()> {
+    let (precision, recall, f1) = (counts.precision(), counts.recall(), counts.f1());
+    writeln!(writer, "    {name:11} precision {precision:.4}  recall {recall:.4}  F1 {f1:.4}  of {} pairs", counts.gold)
 }
 
 fn row(writer: &mut dyn Write, name: &str, counts: Counts) -> std::io::Result<()> {

@@ -6,6 +6,7 @@ mod chart;
 pub mod check;
 pub mod completions;
 pub mod convert;
+pub mod entities;
 pub mod entity;
 pub mod explain;
 pub mod export;

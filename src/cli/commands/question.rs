@@ -67,5 +67,6 @@ pub fn filter(args: &FilterArgs, settings: &Settings) -> Result<Filter> {
         publishers: args.publisher.clone(),
         languages: args.language.clone(),
         sections: args.section.clone(),
+        names: args.names.wanted(),
     })
 }

@@ -1,0 +1,123 @@
+//! Articles that have a name, in whatever form: the filters on people, organisations, places.
+
+use crate::article::EntityKind;
+use crate::error::Result;
+use crate::search::document_set::DocumentSet;
+use crate::search::names::{Name, NameNumber, Names, key_of};
+use crate::search::{Engine, Filter};
+use tantivy::SegmentReader;
+
+/// Names that are proposed for one that is not known.
+const PROPOSED: usize = 3;
+/// Letters that may be wrong in a name that is proposed.
+const MOST_EDITS: usize = 2;
+
+/// The names that are wanted, by kind.
+pub(super) struct NameFilter<'a> {
+    names: &'a Names,
+    wanted: Vec<(EntityKind, Vec<NameNumber>)>,
+}
+
+impl NameFilter<'_> {
+    /// The documents of a segment that have one of the wanted names of every kind.
+    pub(super) fn of(&self, segment: usize, reader: &SegmentReader) -> Result<DocumentSet> {
+        let mut set = DocumentSet::full(reader.max_doc());
+        for (kind, wanted) in &self.wanted {
+            set.and(&self.names.columns(segment, reader, &[*kind])?.holding(reader, wanted));
+        }
+        Ok(set)
+    }
+}
+
+impl Engine {
+    /// The names that a filter asks for; of those that are not known it is said which are near.
+    pub(super) fn name_filter(&self, filter: &Filter, warnings: &mut Vec<String>) -> Result<Option<NameFilter<'_>>> {
+        if filter.names.is_empty() {
+            return Ok(None);
+        }
+        let names = self.names()?;
+        let mut wanted = Vec::new();
+        for kind in EntityKind::ALL {
+            let mut numbers = Vec::new();
+            let mut is_asked = false;
+            for (_, name) in filter.names.iter().filter(|(asked, _)| *asked == kind) {
+                is_asked = true;
+                match names.number(kind, name) {
+                    Some(number) => numbers.push(number),
+                    None => warnings.push(unknown(names, kind, name)),
+                }
+            }
+            if is_asked {
+                wanted.push((kind, numbers));
+            }
+        }
+        Ok(Some(NameFilter { names, wanted }))
+    }
+}
+
+fn unknown(names: &Names, kind: EntityKind, name: &str) -> String {
+    let what = match kind {
+        EntityKind::Person => "person",
+        EntityKind::Organisation => "organisation",
+        EntityKind::Place => "place",
+        EntityKind::Other => "other name",
+    };
+    let near = near(names, kind, name);
+    if near.is_empty() {
+        return format!("no {what} of the archive is called `{name}`");
+    }
+    format!("no {what} of the archive is called `{name}`; near it: {}", near.join(", "))
+}
+
+/// Names that hold the words asked for, then those that are spelt nearly so; the most frequent first.
+fn near<'a>(names: &'a Names, kind: EntityKind, asked: &str) -> Vec<&'a str> {
+    let asked = key_of(asked);
+    let words: Vec<&str> = asked.split(' ').collect();
+    let distance = |name: &Name| {
+        let holds = |key: &str| words.iter().all(|word| key.split(' ').any(|other| other == *word));
+        if name.keys.iter().any(|key| holds(key)) {
+            return Some(0);
+        }
+        name.keys.iter().filter_map(|key| edits(&asked, key)).min()
+    };
+    let of_kind = names.iter().filter(|name| name.kind == kind && !name.spellings.is_empty());
+    let mut near: Vec<(usize, std::cmp::Reverse<u64>, &str)> =
+        of_kind.filter_map(|name| Some((distance(name)?, std::cmp::Reverse(name.weight()), name.shown()))).collect();
+    near.sort_unstable();
+    near.into_iter().take(PROPOSED).map(|(_, _, name)| name).collect()
+}
+
+/// Letters to change, add or drop to make one of the other (Levenshtein 1966), if they are few; short words have none to
+/// spare.
+fn edits(one: &str, other: &str) -> Option<usize> {
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    let most = MOST_EDITS.min(one.len() / 4);
+    if one.len().abs_diff(other.len()) > most {
+        return None;
+    }
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (line, letter) in one.iter().enumerate() {
+        let mut next = vec![line + 1];
+        for ((column, other), pair) in other.iter().enumerate().zip(row.windows(2)) {
+            let changed = pair.first().copied().unwrap_or(0) + usize::from(letter != other);
+            let dropped = pair.last().copied().unwrap_or(0) + 1;
+            let added = next.get(column).copied().unwrap_or(0) + 1;
+            next.push(changed.min(dropped).min(added));
+        }
+        row = next;
+    }
+    row.last().copied().filter(|edits| *edits <= most)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_wrong_letters_are_near_and_short_names_must_be_right() {
+        assert_eq!(edits("andy jasy", "andy jassy"), Some(1));
+        assert_eq!(edits("jassy", "jessy"), Some(1));
+        assert_eq!(edits("kim", "tim"), None);
+        assert_eq!(edits("andy jassy", "mary smith"), None);
+    }
+}
