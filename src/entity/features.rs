@@ -22,12 +22,16 @@ pub fn alone(word: &Word, place: usize, tell: &mut impl FnMut(u64, u64)) {
     tell(base, word.lower);
     tell(base + 1, class);
     tell(base + 2, pair(u64::from(word.clusters[1]), class));
+    tell(base + 20, pair(u64::from(word.groups[1]), class));
     if place == 0 || place == 4 {
         tell(base + 3, u64::from(word.clusters[2]));
+        tell(base + 21, u64::from(word.groups[2]));
         return;
     }
     tell(base + 3, pair(u64::from(word.clusters[2]), class));
     tell(base + 4, pair(u64::from(word.clusters[0]), class));
+    tell(base + 21, pair(u64::from(word.groups[2]), class));
+    tell(base + 22, pair(u64::from(word.groups[0]), class));
     tell(base + 5, word.exact);
     tell(base + 6, word.shape);
     tell(base + 7, pair(u64::from(word.usage), class));
@@ -67,6 +71,10 @@ pub fn together(layout: &Layout, words: &Words, sentence: Sentence, at: usize, t
     tell(t + 3, pair(pair(fine(before), fine(word)), class(word)));
     tell(t + 4, pair(pair(fine(word), class(word)), fine(after)));
     tell(t + 5, pair(pair(fine(before), class(word)), fine(after)));
+    let group = |word: &Word| u64::from(word.groups[1]);
+    tell(t + 25, pair(pair(group(before), group(word)), class(word)));
+    tell(t + 26, pair(pair(group(word), class(word)), group(after)));
+    tell(t + 27, pair(pair(group(before), class(word)), group(after)));
     tell(t + 6, pair(before.shape, word.shape));
     tell(t + 7, pair(word.shape, after.shape));
     let classes = class(before) | class(word) << 4 | class(after) << 8;
@@ -89,8 +97,9 @@ pub fn together(layout: &Layout, words: &Words, sentence: Sentence, at: usize, t
     }
     tell(t + 18, pair(before2.lower, before.lower) ^ class(word));
     tell(t + 19, pair(after.lower, after2.lower) ^ class(word));
+    tell_past_marks(layout, words, sentence, at, t + 200, tell);
     if word.class.is_capital() {
-        tell_elsewhere(layout, words, at, t + 20, tell);
+        tell_elsewhere(layout, words, at, t + 120, tell);
     }
     let run = layout.runs.get(at).copied().unwrap_or_default();
     if run.end > run.start {
@@ -98,7 +107,39 @@ pub fn together(layout: &Layout, words: &Words, sentence: Sentence, at: usize, t
     }
     let long = layout.long_runs.get(at).copied().unwrap_or_default();
     if long.end > long.start && long != run {
-        tell_run(layout, words, sentence, at, long, t + 50, tell);
+        tell_run(layout, words, sentence, at, long, t + 60, tell);
+    }
+}
+
+/// Tells the nearest words on both sides that are no marks, where marks stand between: sets split words at
+/// hyphens and quotation marks.
+#[inline]
+fn tell_past_marks(
+    layout: &Layout,
+    words: &Words,
+    sentence: Sentence,
+    at: usize,
+    t: u64,
+    tell: &mut impl FnMut(u64, u64),
+) {
+    let here = at as isize;
+    let word = word_at(layout, words, sentence, here);
+    for (side, step) in [(0, -1), (1, 1)] {
+        let beside = word_at(layout, words, sentence, here + step);
+        if beside.class != Class::Mark {
+            continue;
+        }
+        let mut past = word_at(layout, words, sentence, here + 2 * step);
+        if past.class == Class::Mark {
+            past = word_at(layout, words, sentence, here + 3 * step);
+        }
+        let t = t + 8 * side;
+        let (mark, class) = (beside.lower, word.class as u64);
+        tell(t, pair(pair(past.lower, mark), class));
+        tell(t + 1, pair(pair(u64::from(past.groups[1]), mark), class));
+        tell(t + 2, pair(pair(past.class as u64, mark), class));
+        tell(t + 3, pair(pair(past.class as u64, mark), u64::from(word.groups[1])));
+        tell(t + 4, pair(pair(u64::from(past.kinds()), mark), class));
     }
 }
 
@@ -107,9 +148,9 @@ pub fn together(layout: &Layout, words: &Words, sentence: Sentence, at: usize, t
 fn tell_elsewhere(layout: &Layout, words: &Words, at: usize, t: u64, tell: &mut impl FnMut(u64, u64)) {
     let beside =
         |index: Option<usize>| index.and_then(|index| layout.ids.get(index)).map_or(&Word::BORDER, |&id| words.get(id));
-    tell_expansion(layout, words, at, t + 60, tell);
+    tell_expansion(layout, words, at, t + 20, tell);
     for place in layout.elsewhere(at) {
-        tell_expansion(layout, words, place, t + 60, tell);
+        tell_expansion(layout, words, place, t + 20, tell);
         let (before, after) = (beside(place.checked_sub(1)), beside(Some(place + 1)));
         tell(t, before.lower);
         tell(t + 1, after.lower);
@@ -177,12 +218,23 @@ fn tell_run(
     tell(t + 7, pair(u64::from(first.kinds()) << 16 | u64::from(last.kinds()), position));
     tell(t + 8, pair(pair(u64::from(before.clusters[1]), u64::from(after.clusters[1])), position));
     tell(t + 9, pair(pair(before.lower, last.lower), position));
+    tell(t + 10, pair(u64::from(last.groups[1]), position));
+    tell(t + 11, pair(u64::from(first.groups[1]), position));
+    tell(t + 12, pair(pair(u64::from(before.groups[1]), u64::from(after.groups[1])), position));
+    tell(t + 13, pair(pair(u64::from(first.groups[1]), u64::from(last.groups[1])), position));
+    for other in (start..end.min(start + 8)).filter(|&other| other != at) {
+        let word = word_in(other as isize);
+        let side = u64::from(other > at);
+        tell(t + 14, pair(word.lower, side));
+        tell(t + 15, pair(u64::from(word.groups[1]), side));
+        tell(t + 16, pair(u64::from(word.kinds()), side));
+    }
 }
 
 /// Whether a token can be in a name at all; where no such token is near, all is O.
 #[inline]
 pub fn is_candidate(word: &Word) -> bool {
-    word.class.is_capital() || matches!(word.class, Class::Alphanumeric | Class::Caseless) || word.flags & DIGIT != 0
+    word.class.is_capital() || matches!(word.class, Class::Alphanumeric) || word.flags & DIGIT != 0
 }
 
 /// A bucket of a score, roughly logarithmic.

@@ -1,7 +1,8 @@
-//! What the tagger knows of words besides its weights: name lists and word clusters, by hash only.
+//! What the tagger knows of words besides its weights: name lists, word clusters and groups, by hash only.
 //!
-//! Invariant: both tables are sorted by key and hold each key once; no word can be read back from them.
+//! Invariant: all tables are sorted by key and hold each key once; no word can be read back from them.
 
+use super::groups::Groups;
 use super::{fold, hash, token};
 
 /// Kinds of list a word or phrase may be on, one bit each.
@@ -125,20 +126,23 @@ pub fn key(word: u64) -> u32 {
     (word >> 32) as u32
 }
 
-/// Name lists and word classes.
+/// Name lists, word classes and groups of words.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Knowledge {
     /// Word or phrase (folded, lower case) to the kinds of list it is on.
     pub lists: Table<u16>,
     /// Word (folded, lower case) to its packed class.
     pub classes: Table<u32>,
+    /// Words of like use.
+    pub groups: Groups,
 }
 
 impl Knowledge {
-    /// The shipped lists with the given word classes (hash of the folded word, class).
+    /// The shipped lists and groups with the given word classes (hash of the folded word, class).
     pub fn new(classes: Vec<(u32, WordClass)>) -> Self {
         let packed = classes.into_iter().map(|(key, class)| (key, class.packed())).collect();
-        Knowledge { lists: compile_lists(), classes: Table::new(packed, |first, _| first) }
+        let classes = Table::new(packed, |first, _| first);
+        Knowledge { lists: compile_lists(), classes, groups: Groups::shipped() }
     }
 
     /// What is known of the word with the hash `lower`.

@@ -93,13 +93,17 @@ pub struct Trained {
 }
 
 impl Trained {
-    /// The weights times [`SCALE`] and `share`, rounded; the few that are too large are cut. Transitions
+    /// The weights times [`SCALE`] and `share`, rounded; the few that are too large are cut, the smallest left out. Transitions
     /// are not shared.
     ///
     /// `eagerness` is added to the score of beginning a name: weights learnt for the likeliest states find
     /// too few names for the best balance of precision and recall.
     pub fn quantised(&self, share: f32, eagerness: i32) -> Weights {
-        let cut = |weight: f32| (weight * SCALE * share).round().clamp(-127.0, 127.0) as i8;
+        // The smallest step is noise, and zeros make the file small.
+        let cut = |weight: f32| match (weight * SCALE * share).round().clamp(-127.0, 127.0) as i8 {
+            -1..=1 => 0,
+            weight => weight,
+        };
         let mut transitions: Transitions = [[0; STATES]; STATES];
         for (to, from) in transitions.iter_mut().flatten().zip(self.transitions.iter().flatten()) {
             *to = (from * SCALE).round() as i32;

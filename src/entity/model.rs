@@ -1,21 +1,29 @@
 //! A trained model and its file.
 //!
-//! File, all numbers little-endian: the magic bytes, a name (u32 length, UTF-8), four sets of weights
-//! (cased first and second pass, caseless first and second pass: u32 bits, 81 transitions as i32, rows
-//! of 8 bytes), the name lists (u32 count, keys as u32, kinds as u16) and the word classes (u32 count,
-//! keys and packed classes as u32). Nothing of the training text can be read from it.
+//! File, all numbers little-endian: the magic bytes, the length of the rest before it was compressed (u32),
+//! and the rest, compressed (Zstandard). The rest: a name (u32 length, UTF-8), four sets of weights (cased
+//! first and second pass, caseless first and second pass: u32 bits, 81 transitions as i32, rows of 8 bytes),
+//! and three tables: the name lists (values u16), the word classes (u32) and the fine groups (u16), and after
+//! them the middle and the wide groups of the same words (u16 each). A table is its count (u32), the
+//! difference of each key to the one before (7 bits a byte, the lowest first) and the values. Nothing of the
+//! training text can be read from it.
 
 use std::fmt;
 
 use super::decode::Transitions;
+use super::groups::Groups;
 use super::knowledge::{Knowledge, Table};
 use super::tagger::{Passes, Prepared};
 use super::tags::{SLOTS, STATES};
 use super::weights::Weights;
 
-const MAGIC: &[u8; 8] = b"MORGNER1";
+const MAGIC: &[u8; 8] = b"MORGNER2";
 /// Larger tables are refused.
 const MOST_BITS: u32 = 24;
+/// Models that are longer before compression are refused.
+const LONGEST: usize = 1 << 28;
+/// Zstandard's level: models are written seldom.
+const LEVEL: i32 = 19;
 
 /// A trained model.
 #[derive(Debug)]
@@ -67,37 +75,72 @@ impl Model {
         let rest = bytes.strip_prefix(MAGIC.as_slice()).ok_or(ModelError::NotAModel)?;
         let mut reader = Reader(rest);
         let length = reader.number()? as usize;
+        if length > LONGEST {
+            return Err(ModelError::Damaged);
+        }
+        let body = zstd::bulk::decompress(reader.0, length).map_err(|_| ModelError::Damaged)?;
+        if body.len() != length {
+            return Err(ModelError::Damaged);
+        }
+        let mut reader = Reader(&body);
+        let length = reader.number()? as usize;
         let name = String::from_utf8_lossy(reader.take(length)?).into_owned();
         let cased = Passes { first: reader.weights()?, second: reader.weights()? };
         let caseless = Passes { first: reader.weights()?, second: reader.weights()? };
-        let lists = reader.table(2, |bytes| u16::from_le_bytes([bytes[0], bytes[1]]))?;
-        let classes = reader.table(4, |bytes| u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]))?;
+        let u16_of = |bytes: &[u8]| bytes.first_chunk::<2>().map_or(0, |bytes| u16::from_le_bytes(*bytes));
+        let u32_of = |bytes: &[u8]| bytes.first_chunk::<4>().map_or(0, |bytes| u32::from_le_bytes(*bytes));
+        let lists = reader.table(2, u16_of)?;
+        let classes = reader.table(4, u32_of)?;
+        let fine = reader.table(2, u16_of)?;
+        let size = fine.len().checked_mul(2).ok_or(ModelError::Damaged)?;
+        let (middle, wide) = (reader.take(size)?.chunks_exact(2), reader.take(size)?.chunks_exact(2));
+        let wider = wide.zip(middle).map(|(wide, middle)| (u16_of(wide), u16_of(middle)));
+        let words = fine.iter().zip(wider).map(|((key, fine), (wide, middle))| (key, [wide, middle, fine])).collect();
+        let groups = Groups { words: Table::new(words, |first, _| first) };
         if !reader.0.is_empty() {
             return Err(ModelError::Damaged);
         }
-        Ok(Model::new(name, [cased, caseless], Knowledge { lists, classes }))
+        Ok(Model::new(name, [cased, caseless], Knowledge { lists, classes, groups }))
     }
 
     /// The bytes of the model's file.
     pub fn write(&self) -> Vec<u8> {
-        let mut out = MAGIC.to_vec();
-        out.extend((self.name.len() as u32).to_le_bytes());
-        out.extend(self.name.as_bytes());
+        let mut body = Vec::new();
+        body.extend((self.name.len() as u32).to_le_bytes());
+        body.extend(self.name.as_bytes());
         for weights in self.passes.iter().flat_map(|passes| [&passes.first, &passes.second]) {
-            out.extend(weights.bits.to_le_bytes());
-            out.extend(weights.transitions.iter().flatten().flat_map(|score| score.to_le_bytes()));
-            out.extend(weights.rows.iter().flatten().map(|weight| weight.to_le_bytes()[0]));
+            body.extend(weights.bits.to_le_bytes());
+            body.extend(weights.transitions.iter().flatten().flat_map(|score| score.to_le_bytes()));
+            body.extend(weights.rows.iter().flatten().map(|weight| weight.to_le_bytes()[0]));
         }
-        let lists = &self.knowledge.lists;
-        out.extend((lists.len() as u32).to_le_bytes());
-        out.extend(lists.iter().flat_map(|(key, _)| key.to_le_bytes()));
-        out.extend(lists.iter().flat_map(|(_, kinds)| kinds.to_le_bytes()));
-        let classes = &self.knowledge.classes;
-        out.extend((classes.len() as u32).to_le_bytes());
-        out.extend(classes.iter().flat_map(|(key, _)| key.to_le_bytes()));
-        out.extend(classes.iter().flat_map(|(_, class)| class.to_le_bytes()));
+        let Knowledge { lists, classes, groups } = &self.knowledge;
+        write_table(lists, u16::to_le_bytes, &mut body);
+        write_table(classes, u32::to_le_bytes, &mut body);
+        write_table(&groups.words, |[_, _, fine]| fine.to_le_bytes(), &mut body);
+        for place in [1, 0] {
+            body.extend(groups.words.iter().flat_map(|(_, groups)| groups[place].to_le_bytes()));
+        }
+        let mut out = MAGIC.to_vec();
+        out.extend((body.len() as u32).to_le_bytes());
+        // Compression into memory has no reason to fail; a file without a body is refused when it is read.
+        out.extend(zstd::bulk::compress(&body, LEVEL).unwrap_or_default());
         out
     }
+}
+
+fn write_table<T: Copy + Default, const N: usize>(table: &Table<T>, bytes: impl Fn(T) -> [u8; N], out: &mut Vec<u8>) {
+    out.extend((table.len() as u32).to_le_bytes());
+    let mut before = 0;
+    for (key, _) in table.iter() {
+        let mut rest = key - before;
+        while rest >= 0x80 {
+            out.push(rest as u8 | 0x80);
+            rest >>= 7;
+        }
+        out.push(rest as u8);
+        before = key;
+    }
+    out.extend(table.iter().flat_map(|(_, value)| bytes(value)));
 }
 
 struct Reader<'a>(&'a [u8]);
@@ -132,12 +175,31 @@ impl<'a> Reader<'a> {
 
     fn table<T: Copy + Default>(&mut self, size: usize, value: impl Fn(&[u8]) -> T) -> Result<Table<T>, ModelError> {
         let count = self.number()? as usize;
-        let length = |size: usize| count.checked_mul(size).ok_or(ModelError::Damaged);
-        let keys = self.take(length(4)?)?;
-        let values = self.take(length(size)?)?;
-        let key = |bytes: &[u8; 4]| u32::from_le_bytes(*bytes);
-        let entries = keys.as_chunks::<4>().0.iter().map(key).zip(values.chunks_exact(size).map(value)).collect();
+        // Each entry is longer than its value, so that a false count cannot ask for much memory.
+        if count.checked_mul(size).is_none_or(|length| length > self.0.len()) {
+            return Err(ModelError::Damaged);
+        }
+        let (mut keys, mut key) = (Vec::with_capacity(count), 0_u32);
+        for _ in 0..count {
+            key = key.checked_add(self.difference()?).ok_or(ModelError::Damaged)?;
+            keys.push(key);
+        }
+        let values = self.take(count * size)?;
+        let entries = keys.into_iter().zip(values.chunks_exact(size).map(value)).collect();
         Ok(Table::new(entries, |first, _| first))
+    }
+
+    /// A number in 7 bits a byte, the lowest first.
+    fn difference(&mut self) -> Result<u32, ModelError> {
+        let mut value = 0_u32;
+        for shift in (0..32).step_by(7) {
+            let byte = u32::from(self.take(1)?.first().copied().unwrap_or(0));
+            value |= (byte & 0x7f) << shift;
+            if byte < 0x80 {
+                return Ok(value);
+            }
+        }
+        Err(ModelError::Damaged)
     }
 }
 
@@ -152,7 +214,8 @@ mod tests {
         let passes = Passes { first: weights.clone(), second: Weights::empty(2) };
         let knowledge = Knowledge {
             lists: Table::new(vec![(7, 3), (1, 4)], |left, right| left | right),
-            classes: Table::new(vec![(9, 70_000)], |first, _| first),
+            classes: Table::new(vec![(9, 70_000), (u32::MAX, 1)], |first, _| first),
+            groups: Groups { words: Table::new(vec![(300, [1, 2, 7]), (17, [3, 1, 1])], |first, _| first) },
         };
         Model::new("small".to_owned(), [passes.clone(), passes], knowledge)
     }

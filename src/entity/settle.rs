@@ -18,8 +18,9 @@ const FIRM: i32 = 600;
 /// What it counts for a kind that a mention was called by it; more than scores, so that they decide ties.
 const VOTE: i64 = 1_000_000;
 
-/// Position of places in the order of kinds.
+/// Positions of places and of others in the order of kinds.
 const PLACE: usize = 2;
+const OTHER: usize = 3;
 
 /// Room for settling, kept between documents.
 #[derive(Debug, Default)]
@@ -69,9 +70,11 @@ fn settle_one(spans: &[Span], same: &[(u64, u32)], firm: i32, scores: &[Scores],
         for (kind, total) in totals.iter_mut().enumerate() {
             *total += i64::from(score(scores, span, kind));
         }
-        // The lists hold most places that news tells of: a name they lack is less likely one.
-        let unlisted = usize::from(span.kind) == PLACE && firm == i32::MAX;
-        totals[usize::from(span.kind)] += if unlisted { VOTE / 2 } else { VOTE };
+        // The lists hold most places that news tells of: a name they lack is less likely one. And "other" is
+        // what is left over: a name that is also called something else is more likely that.
+        let kind = usize::from(span.kind);
+        let doubtful = kind == PLACE && firm == i32::MAX || kind == OTHER;
+        totals[kind] += if doubtful { VOTE / 2 } else { VOTE };
     }
     let mut winner = 0;
     for kind in 1..KINDS {

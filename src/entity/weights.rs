@@ -26,7 +26,7 @@ impl Weights {
         Weights { bits, rows: vec![[0; SLOTS]; 1 << bits], transitions: [[0; STATES]; STATES] }
     }
 
-    /// Adds the row of a feature to `sums`. A row holds at most 127 and a token has fewer than 200
+    /// Adds the row of a feature to `sums`. A row holds at most 127 and a token has fewer than 240
     /// features, so that 16 bits suffice.
     #[inline]
     pub fn add(&self, template: u64, value: u64, sums: &mut Sums) {

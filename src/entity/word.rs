@@ -75,6 +75,8 @@ pub struct Word {
     pub lists: u16,
     /// Clusters, coarse to fine.
     pub clusters: [u16; 3],
+    /// Groups, wide to fine; see [`super::groups`].
+    pub groups: [u16; 3],
     /// How it is mostly written; see [`super::knowledge::WordClass`].
     pub usage: u8,
     /// How it is written here.
@@ -98,6 +100,7 @@ impl Word {
         parts: [0; 2],
         lists: 0,
         clusters: [0; 3],
+        groups: [0; 3],
         usage: 0,
         class: Class::Border,
         flags: 0,
@@ -341,6 +344,7 @@ fn analyse(text: &str, knowledge: &Knowledge) -> Word {
         parts: parts_of(&folded),
         lists: knowledge.lists.get(lower).unwrap_or(0),
         clusters: known.clusters,
+        groups: knowledge.groups.of(lower),
         usage: known.usage,
         class,
         flags,
