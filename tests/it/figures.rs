@@ -298,10 +298,12 @@ fn parts_or_none(record: &Value) -> Option<Vec<i64>> {
     Some(text(record, "published")).filter(|published| !published.is_empty()).map(parts)
 }
 
+/// Articles of a value by id, and for each form of its name the articles that have it.
+type Members<'a> = (BTreeMap<String, BTreeSet<&'a str>>, BTreeMap<&'a str, &'a Value>);
+
 /// Articles by value; and the name of each value: the form that most articles have, of several the smallest.
 fn grouped<'a>(records: &'a [Value], field: &str) -> BTreeMap<(String, String), (String, Vec<&'a Value>)> {
-    let mut groups: BTreeMap<(String, String), (BTreeMap<String, BTreeSet<&str>>, BTreeMap<&str, &'a Value>)> =
-        BTreeMap::new();
+    let mut groups: BTreeMap<(String, String), Members<'a>> = BTreeMap::new();
     for record in records {
         for (kind, key, name) in values(record, field).unwrap_or_default() {
             let (names, members) = groups.entry((kind, key)).or_default();
@@ -446,7 +448,9 @@ fn check_outlets(timeline: &Value, known: &[Value], all: &[Value], unit: &str, l
         expected.insert("second post".to_owned(), BTreeSet::new());
     }
     for record in all {
-        if let (Ok(label), Some(periods)) = (period(record, unit), expected.get_mut(text(record, "publisher"))) {
+        if let (Ok(label), Some(periods)) = (period(record, unit), expected.get_mut(text(record, "publisher")))
+            && labels.contains(&label)
+        {
             periods.insert(label);
         }
     }
@@ -535,6 +539,9 @@ fn is_common(word: &str, both: &[&Value]) -> bool {
     holders(both) || languages.iter().any(in_language)
 }
 
+/// Articles, stories and count in both periods, G2, and whether it is rising.
+type Told = ([u64; 2], [u64; 2], [u64; 2], String, bool);
+
 fn check_trends(folder: &Folder, query: &str, options: &[String]) {
     const LEAST: f64 = 2.0;
     const LEAST_STORIES: u64 = 3;
@@ -614,7 +621,7 @@ fn check_trends(folder: &Folder, query: &str, options: &[String]) {
             })
             .collect();
         // The last digit is rounded twice.
-        let rounded = |trends: &BTreeMap<String, ([u64; 2], [u64; 2], [u64; 2], String, bool)>| {
+        let rounded = |trends: &BTreeMap<String, Told>| {
             trends
                 .iter()
                 .map(|(name, trend)| (name.clone(), (trend.0, trend.1, trend.2, trend.4)))
