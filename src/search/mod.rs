@@ -12,6 +12,7 @@ mod cursor;
 pub mod document_set;
 pub mod expansion;
 pub mod filter;
+mod indexed_text;
 pub mod locate;
 pub mod occurrence;
 pub mod passage;
