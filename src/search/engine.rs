@@ -6,6 +6,7 @@ use crate::index::schema::Fields;
 use crate::index::{Archive, document};
 use crate::query::ast::Query;
 use crate::search::document_set::DocumentSet;
+use crate::search::indexed_text::document_languages;
 use crate::search::plan::{Compiled, Plan, compile};
 use crate::search::rank::{self, Totals, Weights};
 use crate::search::segment::SegmentSearch;
@@ -14,6 +15,7 @@ use crate::search::{Hit, Page, Request, Sort, WordCount, filter, passage};
 use crate::text::term;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+use std::sync::{Arc, OnceLock};
 use tantivy::{DocAddress, Searcher, SegmentReader, TantivyDocument, TantivyError};
 
 /// See the module header. Stays at the commit that was the last when it was opened.
@@ -21,6 +23,8 @@ pub struct Engine {
     pub(super) searcher: Searcher,
     pub(super) fields: Fields,
     pub(super) languages: Languages,
+    /// Number of the language of each document of each segment, once a query asked for them.
+    document_languages: Vec<OnceLock<Arc<[u8]>>>,
     pub(super) totals: Totals,
     weights: Weights,
     fingerprint: String,
@@ -91,7 +95,26 @@ impl Engine {
         let languages = Languages::new(languages(readers)?);
         let fingerprint = fingerprint(readers)?;
         let generation = archive.payload()?.generation;
-        Ok(Engine { fields, languages, totals, weights: Weights::default(), fingerprint, generation, searcher })
+        let document_languages = readers.iter().map(|_| OnceLock::new()).collect();
+        let weights = Weights::default();
+        Ok(Engine { fields, languages, document_languages, totals, weights, fingerprint, generation, searcher })
+    }
+
+    /// Looks up the words of a query in every segment.
+    pub(super) fn segments<'a>(&'a self, compiled: &'a Compiled) -> Result<Vec<SegmentSearch<'a>>> {
+        let readers = self.searcher.segment_readers().iter().zip(&self.document_languages);
+        readers
+            .map(|(reader, known)| {
+                let languages = || {
+                    if let Some(languages) = known.get() {
+                        return Ok(Arc::clone(languages));
+                    }
+                    let languages: Arc<[u8]> = document_languages(reader, &self.languages)?.into();
+                    Ok(Arc::clone(known.get_or_init(|| languages)))
+                };
+                SegmentSearch::new(reader, &self.fields, compiled, &languages)
+            })
+            .collect()
     }
 
     /// Identity of the articles in the archive: equal for equal sets of articles, however they came in.
@@ -108,10 +131,9 @@ impl Engine {
 
     pub(super) fn evaluate<'a>(&'a self, request: &Request, compiled: &'a Compiled) -> Result<Evaluated<'a>> {
         let mut evaluated = Evaluated { segments: Vec::new(), sets: Vec::new(), warnings: compiled.warnings.clone() };
-        for reader in self.searcher.segment_readers() {
-            let segment = SegmentSearch::new(reader, &self.fields, compiled, &self.languages)?;
+        for segment in self.segments(compiled)? {
             let mut set = segment.matching(&compiled.root)?;
-            if let Some(filter) = filter::request(reader, &request.filter)? {
+            if let Some(filter) = filter::request(segment.reader(), &request.filter)? {
                 set.and(&filter);
             }
             for leaf in segment.capped() {
@@ -195,13 +217,20 @@ impl Engine {
             let ids = segment.reader().fast_fields().u64("id")?;
             let dates = segment.reader().fast_fields().i64("published")?;
             for doc_id in set.iter() {
+                let score = scores.get(doc_id as usize).copied().unwrap_or(0.0);
+                let is_worse = request.sort == Sort::Relevance
+                    && heap.len() == wanted
+                    && heap.peek().is_some_and(|worst| score < worst.score);
+                if is_worse {
+                    continue;
+                }
                 let key = match request.sort {
                     Sort::Relevance => 0,
                     Sort::Newest => dates.first(doc_id).unwrap_or(i64::MIN),
                     Sort::Oldest => dates.first(doc_id).map_or(i64::MIN, |date| -date),
                 };
                 let candidate = Candidate {
-                    score: scores.get(doc_id as usize).copied().unwrap_or(0.0),
+                    score,
                     key,
                     id: ArticleId(ids.first(doc_id).unwrap_or(0)),
                     address: DocAddress { segment_ord, doc_id },

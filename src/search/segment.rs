@@ -11,10 +11,10 @@ use crate::search::cursor::Cursor;
 use crate::search::document_set::DocumentSet;
 use crate::search::expansion::{Expansion, expand};
 use crate::search::filter;
-use crate::search::indexed_text::{IndexedText, Opened, document_languages};
+use crate::search::indexed_text::{IndexedText, Opened};
 use crate::search::locate::{leaf_occurrences, occurrences, slots_of};
 use crate::search::plan::{Compiled, Leaf, Plan, Slot};
-use crate::search::word::{ALL_LANGUAGES, Languages, UNKNOWN_LANGUAGE};
+use crate::search::word::{ALL_LANGUAGES, UNKNOWN_LANGUAGE};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::collections::hash_map::Entry;
@@ -30,7 +30,7 @@ pub struct SegmentSearch<'a> {
     /// For each leaf, each of its slots.
     leaves: Vec<Vec<SlotLeaf>>,
     /// Number of the language of each document.
-    languages: Vec<u8>,
+    languages: Arc<[u8]>,
     marks: RefCell<FxHashMap<(Slot, Unit), Cursor>>,
     /// How often each phrase that was looked for occurs: by leaf, in the order of documents.
     counts: RefCell<FxHashMap<usize, Vec<PhraseCount>>>,
@@ -79,12 +79,12 @@ fn wrap(error: std::io::Error) -> Error {
 }
 
 impl<'a> SegmentSearch<'a> {
-    /// Looks up the words of a query in a segment.
+    /// Looks up the words of a query in a segment. `languages` gives the number of the language of each document.
     pub fn new(
         reader: &'a SegmentReader,
         fields: &'a Fields,
         compiled: &'a Compiled,
-        languages: &Languages,
+        languages: &dyn Fn() -> Result<Arc<[u8]>>,
     ) -> Result<Self> {
         let mut leaves = Vec::with_capacity(compiled.leaves.len());
         let mut needs_languages = false;
@@ -102,7 +102,7 @@ impl<'a> SegmentSearch<'a> {
             }
             leaves.push(slots);
         }
-        let languages = if needs_languages { document_languages(reader, languages)? } else { Vec::new() };
+        let languages = if needs_languages { languages()? } else { Arc::default() };
         Ok(SegmentSearch {
             reader,
             fields,
