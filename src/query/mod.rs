@@ -374,4 +374,25 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn ten_megabytes_of_garbage_are_refused_or_cut_at_once() {
+        let signs: Vec<char> = "ab(\"*/[:^~-+\\'=w5é東 ,{$!&|)".chars().collect();
+        let mut state = 1_u64;
+        let garbage: String = (0..7_000_000)
+            .map(|_| {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                signs.get((state >> 33) as usize % signs.len()).copied().unwrap_or(' ')
+            })
+            .collect();
+        assert!(garbage.len() > 7_500_000);
+        for text in [garbage.as_str(), &"a w/5 (".repeat(1_500_000)] {
+            for dialect in [Dialect::Morgue, Dialect::Factiva] {
+                let begun = Instant::now();
+                assert!(parse(text, dialect, today()).is_err());
+                assert!(!parse_lenient(text, dialect, today()).warnings.is_empty());
+                assert!(begun.elapsed() < Duration::from_secs(10), "{dialect}");
+            }
+        }
+    }
 }

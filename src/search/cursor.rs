@@ -78,18 +78,16 @@ impl Cursor {
                 }
             }
         }
-        let mut is_sorted = true;
+        let from = positions.len();
         for &number in &self.here {
             let answers = self.forms.get(number).is_some_and(|(_, languages)| languages & language != 0);
             if let Some(postings) = self.postings.get_mut(number).filter(|_| answers) {
-                postings.positions(&mut self.buffer);
-                is_sorted &= positions.is_empty();
-                positions.extend_from_slice(&self.buffer);
+                let middle = positions.len();
+                postings.append_positions_with_offset(0, positions);
+                if middle > from {
+                    merge(positions, from, middle, &mut self.buffer);
+                }
             }
-        }
-        if !is_sorted {
-            positions.sort_unstable();
-            positions.dedup();
         }
     }
 
@@ -110,5 +108,53 @@ impl Cursor {
             }
         }
         self.heap.extend(self.here.iter().map(|number| Reverse((document, *number))));
+    }
+}
+
+/// Makes one sorted list of two that lie behind each other: `from..middle` and `middle..`. Entries that lie at one position, as
+/// the marks of a sentence and of its paragraph could, are one.
+fn merge(positions: &mut Vec<u32>, from: usize, middle: usize, buffer: &mut Vec<u32>) {
+    let in_order = match (middle.checked_sub(1).and_then(|last| positions.get(last)), positions.get(middle)) {
+        (Some(last), Some(first)) => last < first,
+        _ => true,
+    };
+    if in_order {
+        return;
+    }
+    buffer.clear();
+    buffer.extend_from_slice(positions.get(from..).unwrap_or(&[]));
+    positions.truncate(from);
+    let (mut left, mut right) = buffer.split_at(middle - from);
+    while let (Some((one, after_one)), Some((other, after_other))) = (left.split_first(), right.split_first()) {
+        positions.push(*one.min(other));
+        if one <= other {
+            left = after_one;
+        }
+        if other <= one {
+            right = after_other;
+        }
+    }
+    positions.extend_from_slice(left);
+    positions.extend_from_slice(right);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    proptest::proptest! {
+        #[test]
+        fn merged_positions_are_the_sorted_union(
+            before in proptest::collection::vec(0u32..9, 0..3),
+            one in proptest::collection::btree_set(0u32..60, 1..20),
+            other in proptest::collection::btree_set(0u32..60, 1..20),
+        ) {
+            let mut positions: Vec<u32> = before.iter().chain(&one).chain(&other).copied().collect();
+            merge(&mut positions, before.len(), before.len() + one.len(), &mut Vec::new());
+            let union: BTreeSet<u32> = one.union(&other).copied().collect();
+            let expected: Vec<u32> = before.into_iter().chain(union).collect();
+            proptest::prop_assert_eq!(positions, expected);
+        }
     }
 }

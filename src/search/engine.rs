@@ -7,6 +7,7 @@ use crate::index::schema::Fields;
 use crate::index::{Archive, document};
 use crate::query::ast::Query;
 use crate::search::document_set::DocumentSet;
+use crate::search::indexed_text::document_languages;
 use crate::search::names::Names;
 use crate::search::plan::{Compiled, Plan, compile};
 use crate::search::rank::{self, Totals, Weights};
@@ -16,7 +17,7 @@ use crate::search::word::Languages;
 use crate::search::{Closeness, CopyOf, Hit, Lead, Page, Request, Sort, WordCount, filter, passage};
 use crate::text::term;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use tantivy::{DocAddress, Searcher, SegmentReader, TantivyDocument, TantivyError};
 
 /// See the module header. Stays at the commit that was the last when it was opened.
@@ -24,6 +25,8 @@ pub struct Engine {
     pub(super) searcher: Searcher,
     pub(super) fields: Fields,
     pub(super) languages: Languages,
+    /// Number of the language of each document of each segment, once a query asked for them.
+    document_languages: Vec<OnceLock<Arc<[u8]>>>,
     pub(super) totals: Totals,
     weights: Weights,
     fingerprint: String,
@@ -74,9 +77,11 @@ impl Engine {
         let languages = Languages::new(languages(readers)?);
         let fingerprint = fingerprint(readers)?;
         let payload = archive.payload()?;
+        let document_languages = readers.iter().map(|_| OnceLock::new()).collect();
         Ok(Engine {
             fields,
             languages,
+            document_languages,
             totals,
             weights: Weights::default(),
             fingerprint,
@@ -98,6 +103,23 @@ impl Engine {
         self.has_current_families
     }
 
+    /// Looks up the words of a query in every segment.
+    pub(super) fn segments<'a>(&'a self, compiled: &'a Compiled) -> Result<Vec<SegmentSearch<'a>>> {
+        let readers = self.searcher.segment_readers().iter().zip(&self.document_languages);
+        readers
+            .map(|(reader, known)| {
+                let languages = || {
+                    if let Some(languages) = known.get() {
+                        return Ok(Arc::clone(languages));
+                    }
+                    let languages: Arc<[u8]> = document_languages(reader, &self.languages)?.into();
+                    Ok(Arc::clone(known.get_or_init(|| languages)))
+                };
+                SegmentSearch::new(reader, &self.fields, compiled, &languages)
+            })
+            .collect()
+    }
+
     /// Identity of the articles in the archive: equal for equal sets of articles, however they came in.
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
@@ -117,14 +139,13 @@ impl Engine {
     pub(super) fn evaluate<'a>(&'a self, request: &Request, compiled: &'a Compiled) -> Result<Evaluated<'a>> {
         let mut evaluated = Evaluated { segments: Vec::new(), sets: Vec::new(), warnings: compiled.warnings.clone() };
         let names = self.name_filter(&request.filter, &mut evaluated.warnings)?;
-        for (number, reader) in self.searcher.segment_readers().iter().enumerate() {
-            let segment = SegmentSearch::new(reader, &self.fields, compiled, &self.languages)?;
+        for (number, segment) in self.segments(compiled)?.into_iter().enumerate() {
             let mut set = segment.matching(&compiled.root)?;
-            if let Some(filter) = filter::request(reader, &request.filter)? {
+            if let Some(filter) = filter::request(segment.reader(), &request.filter)? {
                 set.and(&filter);
             }
             if let Some(names) = &names {
-                set.and(&names.of(number, reader)?);
+                set.and(&names.of(number, segment.reader())?);
             }
             for leaf in segment.capped() {
                 let most = super::expansion::MOST_FORMS;
@@ -213,13 +234,14 @@ impl Engine {
             let columns = segment.reader().fast_fields();
             let (ids, dates, words) = (columns.u64("id")?, columns.i64("published")?, columns.i64("words")?);
             for doc_id in set.iter() {
+                let score = scores.get(doc_id as usize).copied().unwrap_or(0.0);
                 let key = match request.sort {
                     Sort::Relevance => 0,
                     Sort::Newest => dates.first(doc_id).unwrap_or(i64::MIN),
                     Sort::Oldest => dates.first(doc_id).map_or(i64::MIN, |date| -date),
                 };
                 let candidate = Candidate {
-                    score: scores.get(doc_id as usize).copied().unwrap_or(0.0),
+                    score,
                     key,
                     id: ArticleId(ids.first(doc_id).unwrap_or(0)),
                     address: DocAddress { segment_ord, doc_id },

@@ -35,6 +35,35 @@ pub fn slots_of(plan: &Plan, compiled: &Compiled) -> Vec<Slot> {
     slots
 }
 
+/// Warns of nearness between words that are looked for in different fields: nothing can satisfy it.
+pub fn warn_of_distant_fields(plan: &Plan, compiled: &Compiled, warnings: &mut Vec<String>) {
+    match plan {
+        Plan::Near { left, right, negated, .. } | Plan::SameUnit { left, right, negated, .. } => {
+            let (one, other) = (slots_of(left, compiled), slots_of(right, compiled));
+            let is_apart = !one.iter().any(|slot| other.contains(slot)) && !one.is_empty() && !other.is_empty();
+            if is_apart && !negated {
+                let name = |slots: &[Slot]| slots.iter().map(|slot| slot.field_name()).collect::<Vec<_>>().join(", ");
+                warnings.push(format!(
+                    "nearness is within one field, but one side is looked for in {} and the other in {}: nothing matches",
+                    name(&one),
+                    name(&other)
+                ));
+            }
+            [left, right].into_iter().for_each(|plan| warn_of_distant_fields(plan, compiled, warnings));
+        }
+        Plan::AtLeast { plan, .. } | Plan::First { plan, .. } | Plan::Boost { plan, .. } | Plan::Not(plan) => {
+            warn_of_distant_fields(plan, compiled, warnings);
+        }
+        Plan::And(plans) | Plan::Or(plans) => {
+            plans.iter().for_each(|plan| warn_of_distant_fields(plan, compiled, warnings));
+        }
+        Plan::Bag { must, should, not, .. } => {
+            must.iter().chain(should).chain(not).for_each(|plan| warn_of_distant_fields(plan, compiled, warnings));
+        }
+        _ => {}
+    }
+}
+
 /// A text in which occurrences can be looked for: a document of the index, or the stored text of a hit.
 pub trait Text {
     /// Occurrences of a leaf in a slot, sorted.

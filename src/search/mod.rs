@@ -16,6 +16,7 @@ pub mod entities;
 pub mod expansion;
 pub mod facet;
 pub mod filter;
+mod indexed_text;
 pub mod locate;
 pub mod name_filter;
 mod name_forms;

@@ -31,8 +31,17 @@ pub fn phrase(tokens: &[Vec<u32>]) -> Vec<Occurrence> {
     let Some((first, rest)) = tokens.split_first() else {
         return Vec::new();
     };
-    let is_continued =
-        |start: u32| (1u32..).zip(rest).all(|(offset, positions)| positions.binary_search(&(start + offset)).is_ok());
+    // Starts come in order, so every list is walked once.
+    let mut walks: Vec<(u32, &[u32])> =
+        (1u32..).zip(rest).map(|(offset, positions)| (offset, positions.as_slice())).collect();
+    let mut is_continued = |start: u32| {
+        walks.iter_mut().all(|(offset, positions)| {
+            let wanted = start + *offset;
+            let passed = positions.iter().take_while(|position| **position < wanted).count();
+            *positions = positions.get(passed..).unwrap_or(&[]);
+            positions.first() == Some(&wanted)
+        })
+    };
     let length = u32::try_from(rest.len()).unwrap_or(u32::MAX);
     first
         .iter()

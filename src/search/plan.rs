@@ -4,6 +4,7 @@
 //! be asked of this index is a warning.
 
 use crate::query::ast::{self, Case, FieldName, Form, Node, NodeKind, Pattern, Query, Unit};
+use crate::search::locate::warn_of_distant_fields;
 use crate::search::name_forms::FormsOf;
 use crate::search::pattern::{self, Piece};
 use crate::search::word::{Languages, WordTest};
@@ -151,7 +152,11 @@ pub fn compile(query: &Query, languages: &Languages, like: &Like<'_>, forms: &Fo
     let mut compiler = Compiler { languages, like, forms, leaves: Vec::new(), warnings: Vec::new() };
     let scope = Scope { slots: Slot::TEXT.to_vec(), lead: false, whole: None };
     let root = compiler.node(&query.root, &scope);
-    Compiled { root, leaves: compiler.leaves, warnings: compiler.warnings }
+    let mut compiled = Compiled { root, leaves: compiler.leaves, warnings: compiler.warnings };
+    let mut warnings = Vec::new();
+    warn_of_distant_fields(&compiled.root, &compiled, &mut warnings);
+    compiled.warnings.extend(warnings);
+    compiled
 }
 
 /// Gives the typical words of an article.

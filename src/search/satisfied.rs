@@ -37,21 +37,17 @@ fn collect<'a>(
                 collect(plan, false, text, holds, parts)?;
             }
         }
-        Plan::And(plans) => {
-            if is_known || is_satisfied(plan, text, holds)? {
-                for plan in plans {
-                    collect(plan, true, text, holds, parts)?;
-                }
+        Plan::And(plans) if is_known || is_satisfied(plan, text, holds)? => {
+            for plan in plans {
+                collect(plan, true, text, holds, parts)?;
             }
         }
-        Plan::Bag { must, should, .. } => {
-            if is_known || is_satisfied(plan, text, holds)? {
-                for plan in must {
-                    collect(plan, true, text, holds, parts)?;
-                }
-                for plan in should {
-                    collect(plan, false, text, holds, parts)?;
-                }
+        Plan::Bag { must, should, .. } if is_known || is_satisfied(plan, text, holds)? => {
+            for plan in must {
+                collect(plan, true, text, holds, parts)?;
+            }
+            for plan in should {
+                collect(plan, false, text, holds, parts)?;
             }
         }
         _ => {}

@@ -11,10 +11,10 @@ use crate::search::cursor::Cursor;
 use crate::search::document_set::DocumentSet;
 use crate::search::expansion::{Expansion, expand};
 use crate::search::filter;
-use crate::search::locate::{Text, leaf_occurrences, occurrences, slots_of};
-use crate::search::occurrence::{self, Occurrence};
+use crate::search::indexed_text::{IndexedText, Opened};
+use crate::search::locate::{leaf_occurrences, occurrences, slots_of};
 use crate::search::plan::{Compiled, Leaf, Plan, Slot};
-use crate::search::word::{ALL_LANGUAGES, Languages, UNKNOWN_LANGUAGE};
+use crate::search::word::{ALL_LANGUAGES, UNKNOWN_LANGUAGE};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::collections::hash_map::Entry;
@@ -30,7 +30,7 @@ pub struct SegmentSearch<'a> {
     /// For each leaf, each of its slots.
     leaves: Vec<Vec<SlotLeaf>>,
     /// Number of the language of each document.
-    languages: Vec<u8>,
+    languages: Arc<[u8]>,
     marks: RefCell<FxHashMap<(Slot, Unit), Cursor>>,
     /// How often each phrase that was looked for occurs: by leaf, in the order of documents.
     counts: RefCell<FxHashMap<usize, Vec<PhraseCount>>>,
@@ -52,7 +52,8 @@ pub(super) struct SlotLeaf {
     pub(super) index: Arc<InvertedIndexReader>,
     /// For each token.
     pub(super) tokens: Vec<Expansion>,
-    cursors: RefCell<Option<Vec<Cursor>>>,
+    /// Opened when positions are first asked for.
+    pub(super) opened: RefCell<Option<Opened>>,
 }
 
 /// Handle of a slot's field.
@@ -78,12 +79,12 @@ fn wrap(error: std::io::Error) -> Error {
 }
 
 impl<'a> SegmentSearch<'a> {
-    /// Looks up the words of a query in a segment.
+    /// Looks up the words of a query in a segment. `languages` gives the number of the language of each document.
     pub fn new(
         reader: &'a SegmentReader,
         fields: &'a Fields,
         compiled: &'a Compiled,
-        languages: &Languages,
+        languages: &dyn Fn() -> Result<Arc<[u8]>>,
     ) -> Result<Self> {
         let mut leaves = Vec::with_capacity(compiled.leaves.len());
         let mut needs_languages = false;
@@ -97,11 +98,11 @@ impl<'a> SegmentSearch<'a> {
                     needs_languages |= expansion.forms.iter().any(|form| form.languages != ALL_LANGUAGES);
                     tokens.push(expansion);
                 }
-                slots.push(SlotLeaf { slot, index, tokens, cursors: RefCell::new(None) });
+                slots.push(SlotLeaf { slot, index, tokens, opened: RefCell::new(None) });
             }
             leaves.push(slots);
         }
-        let languages = if needs_languages { document_languages(reader, languages)? } else { Vec::new() };
+        let languages = if needs_languages { languages()? } else { Arc::default() };
         Ok(SegmentSearch {
             reader,
             fields,
@@ -365,7 +366,7 @@ impl<'a> SegmentSearch<'a> {
         };
         let slots = slots_of(plan, self.compiled);
         for document in candidates.iter() {
-            let text = IndexText { segment: self, document };
+            let text = IndexedText { segment: self, document };
             let mut found = 0;
             for &slot in &slots {
                 found += occurrences(plan, slot, self.compiled, &text)?.len();
@@ -384,7 +385,7 @@ impl<'a> SegmentSearch<'a> {
         let mut counts = Vec::new();
         let slots = slots_of(&Plan::Leaf(leaf), self.compiled);
         for document in candidates.iter() {
-            let text = IndexText { segment: self, document };
+            let text = IndexedText { segment: self, document };
             for &slot in &slots {
                 let count = leaf_occurrences(leaf, slot, self.compiled, &text)?.len();
                 if count > 0 {
@@ -406,7 +407,7 @@ impl<'a> SegmentSearch<'a> {
         Ok(self.counts.borrow_mut().remove(&leaf).unwrap_or_default())
     }
 
-    fn mark_positions(&self, slot: Slot, unit: Unit, document: u32) -> Result<Vec<u32>> {
+    pub(super) fn mark_positions(&self, slot: Slot, unit: Unit, document: u32) -> Result<Vec<u32>> {
         let mut marks = self.marks.borrow_mut();
         let cursor = match marks.entry((slot, unit)) {
             Entry::Occupied(entry) => entry.into_mut(),
@@ -433,70 +434,5 @@ impl<'a> SegmentSearch<'a> {
             }
         }
         Cursor::new(&index, forms.into_iter())
-    }
-}
-
-/// The language of each document of a segment, by number.
-pub(super) fn document_languages(reader: &SegmentReader, languages: &Languages) -> Result<Vec<u8>> {
-    let mut numbers = vec![UNKNOWN_LANGUAGE; reader.max_doc() as usize];
-    let Some(column) = reader.fast_fields().str("language")? else {
-        return Ok(numbers);
-    };
-    let mut by_ordinal = Vec::with_capacity(column.num_terms());
-    let mut tag = String::new();
-    for ordinal in 0..column.num_terms() as u64 {
-        tag.clear();
-        column.ord_to_str(ordinal, &mut tag).map_err(wrap)?;
-        by_ordinal.push(languages.number(&tag));
-    }
-    for (document, number) in (0..).zip(&mut numbers) {
-        if let Some(ordinal) = column.ords().first(document) {
-            *number = by_ordinal.get(ordinal as usize).copied().unwrap_or(UNKNOWN_LANGUAGE);
-        }
-    }
-    Ok(numbers)
-}
-
-/// A document of the index.
-struct IndexText<'a> {
-    segment: &'a SegmentSearch<'a>,
-    document: u32,
-}
-
-impl Text for IndexText<'_> {
-    fn leaf(&self, number: usize, slot: Slot) -> Result<Vec<Occurrence>> {
-        let slots = self.segment.leaves.get(number).map_or(&[][..], Vec::as_slice);
-        let Some(leaf) = slots.iter().find(|leaf| leaf.slot == slot) else {
-            return Ok(Vec::new());
-        };
-        let language = self.segment.language_bit(self.document);
-        let mut cursors = leaf.cursors.borrow_mut();
-        let cursors = match cursors.as_mut() {
-            Some(cursors) => cursors,
-            None => cursors.insert(leaf.open()?),
-        };
-        let mut tokens = Vec::with_capacity(cursors.len());
-        for cursor in cursors {
-            let mut positions = Vec::new();
-            cursor.positions(self.document, language, &mut positions);
-            if positions.is_empty() {
-                return Ok(Vec::new());
-            }
-            tokens.push(positions);
-        }
-        Ok(occurrence::phrase(&tokens))
-    }
-
-    fn starts(&self, slot: Slot, unit: Unit) -> Result<Vec<u32>> {
-        self.segment.mark_positions(slot, unit, self.document)
-    }
-}
-
-impl SlotLeaf {
-    fn open(&self) -> Result<Vec<Cursor>> {
-        self.tokens
-            .iter()
-            .map(|token| Cursor::new(&self.index, token.forms.iter().map(|form| (form.info.clone(), form.languages))))
-            .collect()
     }
 }

@@ -118,24 +118,22 @@ impl<'a> StoredText<'a> {
 
 fn cut(values: &[&str]) -> Cut {
     let mut cut = Cut::default();
-    let mut numbers: FxHashMap<String, usize> = FxHashMap::default();
+    // By the word as written: a key is made once for each spelling.
+    let mut numbers: FxHashMap<&str, usize> = FxHashMap::default();
     let mut base = 0;
     for value in values {
         let mut end = base;
         for word in words(value) {
-            let key = term::key(value.get(word.start..word.end).unwrap_or(""));
-            let next = numbers.len();
-            cut.spellings.push(*numbers.entry(key).or_insert(next));
+            let text = value.get(word.start..word.end).unwrap_or("");
+            let number = *numbers.entry(text).or_insert_with(|| {
+                cut.keys.push(term::key(text));
+                cut.keys.len() - 1
+            });
+            cut.spellings.push(number);
             cut.words.push(Word { position: base + word.position, ..word });
             end = base + word.position + 1;
         }
         base = end + VALUE_GAP;
-    }
-    cut.keys = vec![String::new(); numbers.len()];
-    for (key, number) in numbers {
-        if let Some(place) = cut.keys.get_mut(number) {
-            *place = key;
-        }
     }
     cut
 }

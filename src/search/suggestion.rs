@@ -36,10 +36,7 @@ impl Engine {
     /// Words of a query that no article holds, with words that are like them; those that are like none are left out.
     pub fn suggestions(&self, request: &Request) -> Result<Vec<Suggestion>> {
         let compiled = self.compile(request);
-        let readers = self.searcher.segment_readers().iter();
-        let segments: Vec<SegmentSearch<'_>> = readers
-            .map(|reader| SegmentSearch::new(reader, &self.fields, &compiled, &self.languages))
-            .collect::<Result<_>>()?;
+        let segments = self.segments(&compiled)?;
         self.suggested(&compiled, &segments)
     }
 

@@ -17,7 +17,7 @@ use crate::error::Result;
 use crate::query::ast::Query;
 use crate::search::document_set::DocumentSet;
 use crate::search::facet::FacetField;
-use crate::search::segment::document_languages;
+use crate::search::indexed_text::document_languages;
 use crate::search::surplus::StoryCount;
 use crate::search::tally;
 use crate::search::term_count::{self, Groups, WordOccurrences};

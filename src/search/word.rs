@@ -83,7 +83,11 @@ enum Kind {
         folded: Vec<char>,
         distance: u8,
     },
-    Regex(regex::Regex),
+    Regex {
+        regex: regex::Regex,
+        /// Letters with which every word begins that matches.
+        beginning: String,
+    },
 }
 
 struct Stem {
@@ -123,7 +127,9 @@ impl WordTest {
         let regex =
             regex::RegexBuilder::new(&format!("^(?:{text})$")).case_insensitive(true).size_limit(1 << 20).build();
         match regex {
-            Ok(regex) => Ok(WordTest { kind: Kind::Regex(regex), case: Case::Any }),
+            Ok(regex) => {
+                Ok(WordTest { kind: Kind::Regex { regex, beginning: literal_beginning(text) }, case: Case::Any })
+            }
             Err(error) => Err(error.to_string()),
         }
     }
@@ -153,7 +159,7 @@ impl WordTest {
             Kind::Fuzzy { folded, .. } => {
                 vec![folded.first().map(char::to_string).unwrap_or_default()]
             }
-            Kind::Regex(_) => vec![String::new()],
+            Kind::Regex { beginning, .. } => vec![beginning.clone()],
         }
     }
 
@@ -164,7 +170,7 @@ impl WordTest {
                 Some(folded.clone())
             }
             Kind::Exact { lower } => Some(term::folded(lower)),
-            Kind::Wildcard { .. } | Kind::Fuzzy { .. } | Kind::Regex(_) => None,
+            Kind::Wildcard { .. } | Kind::Fuzzy { .. } | Kind::Regex { .. } => None,
         }
     }
 
@@ -204,7 +210,7 @@ impl WordTest {
                 all_if(pattern::matches(pattern, &term::as_written(key).to_lowercase()))
             }
             Kind::Fuzzy { folded, distance } => all_if(is_within(folded, word, *distance)),
-            Kind::Regex(regex) => all_if(regex.is_match(word)),
+            Kind::Regex { regex, .. } => all_if(regex.is_match(word)),
         }
     }
 
@@ -251,6 +257,21 @@ fn stem_mask(stems: &[Stem], word: &str, key: &str) -> LanguageMask {
     if mask != 0 { mask | 1 << UNKNOWN_LANGUAGE } else { 0 }
 }
 
+/// The letters and digits with which a regular expression begins, as far as nothing behind them makes them optional. None if
+/// there are alternatives or flags anywhere.
+fn literal_beginning(text: &str) -> String {
+    if text.contains('|') || text.contains("(?") {
+        return String::new();
+    }
+    let end = text.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(text.len());
+    let (letters, rest) = text.split_at(end);
+    let mut beginning = letters.to_ascii_lowercase();
+    if rest.starts_with(['?', '*', '{']) {
+        beginning.pop();
+    }
+    beginning
+}
+
 /// Whether two words begin alike and are at most so many edits apart.
 fn is_within(query: &[char], word: &str, distance: u8) -> bool {
     query.first().copied() == word.chars().next() && edits_within(query, word, distance).is_some()
@@ -260,10 +281,10 @@ fn is_within(query: &[char], word: &str, distance: u8) -> bool {
 /// the optimal string alignment distance, row by row.
 pub(super) fn edits_within(query: &[char], word: &str, distance: u8) -> Option<usize> {
     let distance = usize::from(distance);
-    let word: Vec<char> = word.chars().collect();
-    if query.len().abs_diff(word.len()) > distance {
+    if query.len().abs_diff(word.chars().count()) > distance {
         return None;
     }
+    let word: Vec<char> = word.chars().collect();
     let mut before: Vec<usize> = Vec::new();
     let mut above: Vec<usize> = (0..=word.len()).collect();
     for (row, a) in query.iter().enumerate() {
@@ -355,5 +376,16 @@ mod tests {
         let regex = WordTest::regex("ex.*s").unwrap();
         assert!(holds(&regex, "Exports") && !holds(&regex, "export") && !holds(&regex, "apexes"));
         assert!(WordTest::regex("(").is_err());
+        for (text, beginning) in [
+            ("ex.*s", "ex"),
+            ("Colou?r", "colo"),
+            ("ab+", "ab"),
+            ("ab{0,2}c", "a"),
+            ("a|b", ""),
+            ("(?i)a", ""),
+            ("é", ""),
+        ] {
+            assert_eq!(literal_beginning(text), beginning, "{text}");
+        }
     }
 }

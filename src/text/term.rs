@@ -101,7 +101,9 @@ pub fn folded(word: &str) -> String {
 
 /// The folded part of a key.
 pub fn folded_part(key: &str) -> &str {
-    key.split([CAPITALISED, CAPITALS, AS_WRITTEN]).next().unwrap_or(key)
+    // The marks are single bytes, and no part of another character.
+    let end = key.bytes().position(|byte| matches!(byte, 1..=3)).unwrap_or(key.len());
+    key.get(..end).unwrap_or(key)
 }
 
 /// The word as it was written, from its key.

@@ -159,7 +159,7 @@ fn article(random: &mut Random, number: u64) -> Value {
         8 => (None, NONE),
         _ => (None, ENGLISH),
     };
-    let length = if number % 9 == 0 { 150 } else { 3 + random.below(40) };
+    let length = if number.is_multiple_of(9) { 150 } else { 3 + random.below(40) };
     let lengths = [1 + random.below(4), random.below(5)];
     let mut record = json!({
         "title": format!("{} {number}", text_of(random, words, lengths[0])),
@@ -586,7 +586,7 @@ fn agreement_of_the_engine_with_the_meaning_of_random_queries() {
             differences.push(format!("{dialect}: {text}\n    {missing} articles missing, {wrong} wrong"));
             continue;
         }
-        if queries == QUERIES && read % PLACES_EVERY != 0 {
+        if queries == QUERIES && !read.is_multiple_of(PLACES_EVERY) {
             continue;
         }
         let mut places = Spans::new();

@@ -127,3 +127,12 @@ fn a_wildcard_that_stands_for_too_many_words_is_told_and_fails_if_asked() {
     assert_eq!(serde_json::from_str::<Value>(&run.stdout).unwrap()["words"][0]["capped"], true);
     assert_eq!(search(&folder, &["zq00*", "--strict"]).code, 0);
 }
+
+#[test]
+fn nearness_across_fields_is_told_to_find_nothing() {
+    let folder = Folder::with_small_corpus();
+    let run = search(&folder, &["person:Sarn w/s cable", "--count"]);
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.contains("one side is looked for in person and the other in title, subtitle, body"), "{run:?}");
+    assert!(search(&folder, &["title:cable w/s cut", "--count"]).stderr.is_empty());
+}

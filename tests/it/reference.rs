@@ -393,7 +393,7 @@ impl Reference {
                 let mut patterns = patterns(&word.text, word.form);
                 // At an end of an address, and beside letters that are words, `*` asks for nothing.
                 if word.text.contains(morgue::text::segment::is_unspaced) {
-                    patterns.retain(|signs| *signs != [Sign::Any]);
+                    patterns.retain(|signs| signs.iter().any(|sign| !matches!(sign, Sign::Any | Sign::Optional)));
                 } else if place == Place::Url {
                     let is_free = |pattern: Option<&Vec<Sign>>| pattern.is_some_and(|signs| *signs == [Sign::Any]);
                     if is_free(patterns.last()) {
