@@ -1,5 +1,6 @@
 //! The command line as typed: names, help and examples. Nothing is looked up or opened here.
 
+pub use crate::cli::ranking_args::*;
 pub use crate::cli::tool_args::*;
 use crate::cli::values::{memory_size, seconds};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -205,6 +206,8 @@ Examples:
   morgue search 'person:Sarn' --publisher 'The Harbour Ledger' --sort newest
   morgue search 'licen?e w/5 export*' --limit 50 --format csv > licences.csv
   morgue search cable --count
+  morgue search 'chip export' --rank recent --half-life 30d
+  morgue search --plain --queries topics.tsv > run.txt      evaluate the ranking
   morgue search 'atleast3 (chip) w/s export' --dialect nexis")]
 pub struct SearchArgs {
     /// Query; several words are joined by spaces
@@ -215,9 +218,9 @@ pub struct SearchArgs {
     /// Order of the articles
     #[arg(long, value_enum, default_value_t = SortOrder::Relevance)]
     pub sort: SortOrder,
-    /// Most articles to print
-    #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
-    pub limit: usize,
+    /// Most articles to print [default: 10; with --queries 1000 each]
+    #[arg(long, short = 'n', value_name = "N")]
+    pub limit: Option<usize>,
     /// Articles to pass over first
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub offset: usize,
@@ -230,6 +233,8 @@ pub struct SearchArgs {
     /// Form of the result; json and jsonl are described by schema/page.schema.json
     #[arg(long, value_enum, default_value_t = SearchFormat::Text)]
     pub format: SearchFormat,
+    #[command(flatten)]
+    pub ranking: RankingArgs,
 }
 
 /// Order of the articles.
@@ -248,6 +253,8 @@ pub enum SearchFormat {
     Jsonl,
     Csv,
     Markdown,
+    /// Lines of a TREC run, with --queries
+    Trec,
 }
 
 #[derive(Debug, Args)]

@@ -9,6 +9,7 @@ mod exit;
 mod interrupt;
 mod printer;
 mod progress;
+mod ranking_args;
 mod settings;
 mod tool_args;
 mod values;

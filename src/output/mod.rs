@@ -19,6 +19,7 @@ pub mod record;
 pub mod stages;
 pub mod statistics;
 pub mod table;
+pub mod trec;
 pub mod wrap;
 
 /// What the reader's device can show.

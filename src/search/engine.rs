@@ -7,10 +7,10 @@ use crate::index::{Archive, document};
 use crate::query::ast::Query;
 use crate::search::document_set::DocumentSet;
 use crate::search::plan::{Compiled, Plan, compile};
-use crate::search::rank::{self, Totals, Weights};
+use crate::search::rank::{Ranking, Scores, Totals, Weights};
 use crate::search::segment::SegmentSearch;
 use crate::search::word::Languages;
-use crate::search::{Hit, Page, Request, Sort, WordCount, filter, passage};
+use crate::search::{Hit, Match, Page, Request, Sort, WordCount, filter, passage};
 use crate::text::term;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap};
@@ -35,12 +35,12 @@ impl std::fmt::Debug for Engine {
 
 /// A document that matches, before it is fetched.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Candidate {
-    score: f32,
+pub(super) struct Candidate {
+    pub(super) score: f32,
     /// What the order is by, if not by score; larger is earlier.
     key: i64,
-    id: ArticleId,
-    address: DocAddress,
+    pub(super) id: ArticleId,
+    pub(super) address: DocAddress,
 }
 
 impl Eq for Candidate {}
@@ -62,7 +62,7 @@ impl PartialOrd for Candidate {
 pub(super) struct Evaluated<'a> {
     pub(super) segments: Vec<SegmentSearch<'a>>,
     pub(super) sets: Vec<DocumentSet>,
-    warnings: Vec<String>,
+    pub(super) warnings: Vec<String>,
 }
 
 impl Evaluated<'_> {
@@ -91,7 +91,10 @@ impl Engine {
 
     pub(super) fn compile(&self, request: &Request) -> Compiled {
         match &request.query {
-            Some(query) => compile(query, &self.languages, &|id| self.typical_words(id)),
+            Some(query) => {
+                let matching = request.matching.unwrap_or(Match::usual(request.sort));
+                compile(query, &self.languages, &|id| self.typical_words(id), matching)
+            }
             None => Compiled { root: Plan::All, leaves: Vec::new(), warnings: Vec::new() },
         }
     }
@@ -130,7 +133,9 @@ impl Engine {
         let compiled = self.compile(request);
         let evaluated = self.evaluate(request, &compiled)?;
         let wanted = request.offset.saturating_add(request.limit);
-        let mut best = self.best(request, &compiled, &evaluated, wanted)?;
+        let ranking = self.ranking(&compiled, &evaluated);
+        let scores = self.scores(request, &ranking, &evaluated)?;
+        let mut best = self.best(request, &evaluated, scores.as_ref(), wanted)?;
         let mut hits = Vec::new();
         for (number, candidate) in best.drain(..).enumerate().skip(request.offset) {
             let article = self.article(candidate.address)?;
@@ -138,6 +143,10 @@ impl Engine {
             hits.push(Hit {
                 rank: number + 1,
                 score: candidate.score,
+                explanation: match &scores {
+                    Some(scores) if request.explain => Some(ranking.explain(scores, candidate.address)?),
+                    _ => None,
+                },
                 title_spans: evidence.title,
                 passages: evidence.passages,
                 matches: evidence.body.len(),
@@ -153,28 +162,38 @@ impl Engine {
         })
     }
 
-    fn best(
+    pub(super) fn ranking<'a>(&'a self, compiled: &'a Compiled, evaluated: &'a Evaluated<'a>) -> Ranking<'a> {
+        Ranking::new(compiled, &evaluated.segments, &self.totals, &self.weights, &self.fields)
+    }
+
+    /// Scores of what matches, if the order asks for them.
+    pub(super) fn scores(
         &self,
         request: &Request,
-        compiled: &Compiled,
+        ranking: &Ranking<'_>,
         evaluated: &Evaluated<'_>,
+    ) -> Result<Option<Scores>> {
+        match request.sort {
+            Sort::Relevance => ranking.scores(&evaluated.sets, request.recency).map(Some),
+            Sort::Newest | Sort::Oldest => Ok(None),
+        }
+    }
+
+    pub(super) fn best(
+        &self,
+        request: &Request,
+        evaluated: &Evaluated<'_>,
+        scores: Option<&Scores>,
         wanted: usize,
     ) -> Result<Vec<Candidate>> {
         let mut heap: BinaryHeap<Candidate> = BinaryHeap::new();
         if wanted == 0 {
             return Ok(Vec::new());
         }
-        let leaves = rank::scored_leaves(compiled, &evaluated.segments, &self.totals);
         for (segment_ord, (segment, set)) in (0..).zip(evaluated.segments.iter().zip(&evaluated.sets)) {
             if set.is_empty() {
                 continue;
             }
-            let scores = match request.sort {
-                Sort::Relevance => {
-                    rank::scores(segment, compiled, &leaves, set, &self.totals, &self.weights, &self.fields)?
-                }
-                Sort::Newest | Sort::Oldest => Vec::new(),
-            };
             let ids = segment.reader().fast_fields().u64("id")?;
             let dates = segment.reader().fast_fields().i64("published")?;
             for doc_id in set.iter() {
@@ -183,11 +202,12 @@ impl Engine {
                     Sort::Newest => dates.first(doc_id).unwrap_or(i64::MIN),
                     Sort::Oldest => dates.first(doc_id).map_or(i64::MIN, |date| -date),
                 };
+                let address = DocAddress { segment_ord, doc_id };
                 let candidate = Candidate {
-                    score: scores.get(doc_id as usize).copied().unwrap_or(0.0),
+                    score: scores.map_or(0.0, |scores| scores.get(address)),
                     key,
                     id: ArticleId(ids.first(doc_id).unwrap_or(0)),
-                    address: DocAddress { segment_ord, doc_id },
+                    address,
                 };
                 if heap.len() < wanted {
                     heap.push(candidate);
@@ -230,7 +250,7 @@ impl Engine {
 
     /// What the words of a query stand for.
     pub fn words_of(&self, query: &Query) -> Result<Vec<WordCount>> {
-        let compiled = compile(query, &self.languages, &|id| self.typical_words(id));
+        let compiled = self.compile(&Request { query: Some(query.clone()), ..Request::default() });
         let evaluated = self.evaluate(&Request::default(), &compiled)?;
         let mut counts = Vec::with_capacity(compiled.leaves.len());
         for (number, leaf) in compiled.leaves.iter().enumerate() {

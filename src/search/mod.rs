@@ -12,6 +12,7 @@ pub mod document_set;
 pub mod expansion;
 pub mod filter;
 pub mod locate;
+mod matching;
 pub mod occurrence;
 pub mod passage;
 pub mod plan;
@@ -21,9 +22,14 @@ pub mod word;
 
 mod engine;
 mod lookup;
+mod run;
 mod statistics;
 
 pub use engine::Engine;
+pub use matching::Match;
+pub use rank::explanation::ScoreExplanation;
+pub use rank::recency::Recency;
+pub use run::{Guids, Ranked};
 
 use crate::article::{Article, ArticleId};
 use crate::query::ast::Query;
@@ -37,6 +43,12 @@ pub struct Request {
     pub filter: Filter,
     /// Order of the hits.
     pub sort: Sort,
+    /// How many words side by side must match; `None`: what is usual in this order.
+    pub matching: Option<Match>,
+    /// Whether relevance is less for older articles.
+    pub recency: Option<Recency>,
+    /// Whether to say how scores come about.
+    pub explain: bool,
     /// Hits to pass over.
     pub offset: usize,
     /// Most hits on the page.
@@ -51,6 +63,9 @@ impl Default for Request {
             query: None,
             filter: Filter::default(),
             sort: Sort::Relevance,
+            matching: None,
+            recency: None,
+            explain: false,
             offset: 0,
             limit: 10,
             passages: PassageOptions::default(),
@@ -121,6 +136,8 @@ pub struct Hit {
     pub rank: usize,
     /// How well it matches; comparable within one query only. 0 if the order is by date.
     pub score: f32,
+    /// How that came about, if it was asked and the order is by relevance.
+    pub explanation: Option<ScoreExplanation>,
     /// The article.
     pub article: Article,
     /// Matches in the title, as bytes of it.

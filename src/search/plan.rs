@@ -4,6 +4,7 @@
 //! be asked of this index is a warning.
 
 use crate::query::ast::{self, Case, FieldName, Form, Node, NodeKind, Pattern, Query, Unit};
+use crate::search::matching::Match;
 use crate::search::word::{Languages, WordTest};
 use crate::text::segment::words;
 
@@ -139,9 +140,15 @@ pub struct Compiled {
     pub warnings: Vec<String>,
 }
 
-/// Compiles a query for an archive that holds these languages. `like` gives the typical words of an article.
-pub fn compile(query: &Query, languages: &Languages, like: &dyn Fn(&str) -> Option<Vec<String>>) -> Compiled {
-    let mut compiler = Compiler { languages, like, leaves: Vec::new(), warnings: Vec::new() };
+/// Compiles a query for an archive that holds these languages. `like` gives the typical words of an article, `matching` says how
+/// many words side by side must match.
+pub fn compile(
+    query: &Query,
+    languages: &Languages,
+    like: &dyn Fn(&str) -> Option<Vec<String>>,
+    matching: Match,
+) -> Compiled {
+    let mut compiler = Compiler { languages, like, matching, leaves: Vec::new(), warnings: Vec::new() };
     let scope = Scope { slots: Slot::TEXT.to_vec(), lead: false, whole: None };
     let root = compiler.node(&query.root, &scope);
     Compiled { root, leaves: compiler.leaves, warnings: compiler.warnings }
@@ -159,6 +166,7 @@ struct Scope {
 struct Compiler<'a> {
     languages: &'a Languages,
     like: &'a dyn Fn(&str) -> Option<Vec<String>>,
+    matching: Match,
     leaves: Vec<Leaf>,
     warnings: Vec<String>,
 }
@@ -240,7 +248,7 @@ impl Compiler<'_> {
                 Plan::And(not.into_iter().map(|plan| Plan::Not(Box::new(plan))).collect())
             };
         }
-        let least = if is_explicit { 0 } else { least(should.len()) };
+        let least = if is_explicit { 0 } else { self.matching.least(should.len()) };
         Plan::Bag { must, should, least, not }
     }
 
@@ -369,16 +377,6 @@ impl Compiler<'_> {
             typical.iter().map(|word| self.tokens(word, Form::Stemmed, Case::Any, Pattern::Plain, scope)).collect();
         let least = (should.len() / 4).max(1);
         Plan::Bag { must: Vec::new(), should, least, not: Vec::new() }
-    }
-}
-
-/// How many of so many words side by side an article must hold: all of one or two, all but one of three or four, a third of
-/// more. The ranking counts every word, so articles with more of them come first.
-pub fn least(words: usize) -> usize {
-    match words {
-        0..=2 => words,
-        3..=4 => words - 1,
-        _ => words.div_ceil(3),
     }
 }
 

@@ -1,5 +1,6 @@
 //! One file a command, one function a file: arguments and settings -> printed result and exit code.
 
+mod batch;
 pub mod bench;
 pub mod check;
 pub mod completions;
