@@ -1,5 +1,6 @@
 //! A page of hits for people and as JSON; the JSON form is described by `schema/page.schema.json`.
 
+use crate::output::score::{self, ScoreRecord};
 use crate::output::{Style, escape, json, wrap};
 use crate::search::{ByteSpan, Hit, Page, Passage};
 use serde::Serialize;
@@ -42,6 +43,8 @@ struct HitRecord<'a> {
     title_spans: Vec<[usize; 2]>,
     passages: Vec<PassageRecord<'a>>,
     matches: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    score_explanation: Option<ScoreRecord<'a>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -71,6 +74,7 @@ impl<'a> From<&'a Hit> for HitRecord<'a> {
             title_spans: pairs(&hit.title_spans),
             passages: hit.passages.iter().map(PassageRecord::from).collect(),
             matches: hit.matches,
+            score_explanation: hit.explanation.as_ref().map(ScoreRecord::from),
         }
     }
 }
@@ -140,6 +144,9 @@ fn hit_text(hit: &Hit, style: Style, writer: &mut dyn Write) -> io::Result<()> {
     for passage in &hit.passages {
         writeln!(writer, "{}", passage_text(passage, style))?;
     }
+    if let Some(explanation) = &hit.explanation {
+        score::text(explanation, INDENT, writer)?;
+    }
     Ok(())
 }
 
@@ -179,6 +186,7 @@ pub(super) mod tests {
             hits: vec![Hit {
                 rank: 2,
                 score: 1.5,
+                explanation: None,
                 article: Article {
                     id: ArticleId(0xab),
                     title: "=cmd() \u{202e}title".to_owned(),

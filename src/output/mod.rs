@@ -16,6 +16,7 @@ pub mod json;
 pub mod ledger;
 pub mod markdown;
 pub mod record;
+mod score;
 pub mod stages;
 pub mod statistics;
 pub mod table;
