@@ -1,7 +1,7 @@
 //! The program from outside: exit codes, standard output, standard error and what is left on disk.
 //!
 //! One binary for all of it, so that it links once. What belongs where: [`ingest`] files and archives, [`search`] finding
-//! and its formats, [`corpus`] the quality on `sample_corpus`, [`convert`] and [`show_export`] articles in and out, [`names`] the people in them, [`explain`] how
+//! and its formats, [`ranking`] what comes first and why, [`corpus`] the quality on `sample_corpus`, [`convert`] and [`show_export`] articles in and out, [`names`] the people in them, [`explain`] how
 //! pages and queries are read, [`crash`]
 //! and [`random_operations`] what must hold whatever happens, [`contract`] schemas, help and completions.
 
@@ -15,6 +15,7 @@ mod explain;
 mod ingest;
 mod names;
 mod random_operations;
+mod ranking;
 mod search;
 mod show_export;
 mod support;
