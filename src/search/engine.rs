@@ -133,9 +133,8 @@ impl Engine {
         let compiled = self.compile(request);
         let evaluated = self.evaluate(request, &compiled)?;
         let wanted = request.offset.saturating_add(request.limit);
-        let ranking = self.ranking(&compiled, &evaluated);
-        let scores = self.scores(request, &ranking, &evaluated)?;
-        let mut best = self.best(request, &evaluated, scores.as_ref(), wanted)?;
+        let scored = self.scored(request, &compiled, &evaluated)?;
+        let mut best = self.best(request, &evaluated, scored.as_ref().map(|(_, scores)| scores), wanted)?;
         let mut hits = Vec::new();
         for (number, candidate) in best.drain(..).enumerate().skip(request.offset) {
             let article = self.article(candidate.address)?;
@@ -143,8 +142,8 @@ impl Engine {
             hits.push(Hit {
                 rank: number + 1,
                 score: candidate.score,
-                explanation: match &scores {
-                    Some(scores) if request.explain => Some(ranking.explain(scores, candidate.address)?),
+                explanation: match &scored {
+                    Some((ranking, scores)) if request.explain => Some(ranking.explain(scores, candidate.address)?),
                     _ => None,
                 },
                 title_spans: evidence.title,
@@ -162,21 +161,19 @@ impl Engine {
         })
     }
 
-    pub(super) fn ranking<'a>(&'a self, compiled: &'a Compiled, evaluated: &'a Evaluated<'a>) -> Ranking<'a> {
-        Ranking::new(compiled, &evaluated.segments, &self.totals, &self.weights, &self.fields)
-    }
-
-    /// Scores of what matches, if the order asks for them.
-    pub(super) fn scores(
-        &self,
+    /// The ranking and the scores of what matches, if the order asks for them.
+    pub(super) fn scored<'a>(
+        &'a self,
         request: &Request,
-        ranking: &Ranking<'_>,
-        evaluated: &Evaluated<'_>,
-    ) -> Result<Option<Scores>> {
-        match request.sort {
-            Sort::Relevance => ranking.scores(&evaluated.sets, request.recency).map(Some),
-            Sort::Newest | Sort::Oldest => Ok(None),
+        compiled: &'a Compiled,
+        evaluated: &'a Evaluated<'a>,
+    ) -> Result<Option<(Ranking<'a>, Scores)>> {
+        if request.sort != Sort::Relevance {
+            return Ok(None);
         }
+        let ranking = Ranking::new(compiled, &evaluated.segments, &self.totals, &self.weights, &self.fields)?;
+        let scores = ranking.scores(&evaluated.sets, request.recency)?;
+        Ok(Some((ranking, scores)))
     }
 
     pub(super) fn best(

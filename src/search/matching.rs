@@ -20,7 +20,8 @@ pub enum Match {
 
 impl Match {
     /// The rule where none is asked for: [`Match::Some`] in the order of relevance, [`Match::Most`] in any other. Measured
-    /// in `rank/mod.rs`: of four words typed from memory one article in seven lacks two.
+    /// (see `rank/measured.md`): asking for most of the words loses the article sought among a hundred for four queries in ten
+    /// of four words; asking for a quarter loses none that the ranking finds.
     pub fn usual(sort: Sort) -> Self {
         match sort {
             Sort::Relevance => Match::Some,

@@ -59,10 +59,9 @@ impl Engine {
     pub fn ranked<'a>(&self, request: &Request, guids: &'a Guids) -> Result<(Vec<Ranked<'a>>, Vec<String>)> {
         let compiled = self.compile(request);
         let evaluated = self.evaluate(request, &compiled)?;
-        let ranking = self.ranking(&compiled, &evaluated);
-        let scores = self.scores(request, &ranking, &evaluated)?;
+        let scored = self.scored(request, &compiled, &evaluated)?;
         let wanted = request.offset.saturating_add(request.limit);
-        let best = self.best(request, &evaluated, scores.as_ref(), wanted)?;
+        let best = self.best(request, &evaluated, scored.as_ref().map(|(_, scores)| scores), wanted)?;
         let ranked = best.into_iter().skip(request.offset).map(|candidate| {
             let names = guids.segments.get(candidate.address.segment_ord as usize);
             let guid = names.and_then(|names| names.get(candidate.address.doc_id as usize)?.as_deref());

@@ -1,9 +1,14 @@
 //! Which words of a query count in the ranking, and what each weighs.
 
 use super::Totals;
+use crate::error::{Error, Result};
+use crate::search::document_set::DocumentSet;
 use crate::search::plan::{Compiled, Plan, Slot};
 use crate::search::segment::SegmentSearch;
+use crate::search::word::ALL_LANGUAGES;
 use crate::text::term;
+use tantivy::TantivyError;
+use tantivy::schema::IndexRecordOption;
 
 /// A word, pattern or phrase that counts.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,7 +28,7 @@ pub(super) struct ScoredLeaf {
 }
 
 /// The leaves that count, in their order; none that is only excluded.
-pub(super) fn scored(compiled: &Compiled, segments: &[SegmentSearch<'_>], totals: &Totals) -> Vec<ScoredLeaf> {
+pub(super) fn scored(compiled: &Compiled, segments: &[SegmentSearch<'_>], totals: &Totals) -> Result<Vec<ScoredLeaf>> {
     let mut boosts = Vec::new();
     collect_boosts(&compiled.root, 1.0, &mut boosts);
     boosts.sort_by_key(|(leaf, _)| *leaf);
@@ -31,21 +36,25 @@ pub(super) fn scored(compiled: &Compiled, segments: &[SegmentSearch<'_>], totals
     boosts
         .iter()
         .map(|&(leaf, boost)| {
-            let is_word = compiled.leaves.get(leaf).is_some_and(|leaf| leaf.tokens.len() == 1);
-            let own = compiled
-                .leaves
-                .get(leaf)
-                .filter(|_| is_word)
-                .and_then(|leaf| leaf.tokens.first()?.word_with_forms().map(str::to_owned));
-            let own_rarity = own.as_deref().map(|own| rarity(leaf, segments, totals, Some(own)));
-            ScoredLeaf {
+            let tokens = compiled.leaves.get(leaf).map_or(&[][..], |leaf| &leaf.tokens);
+            let is_word = tokens.len() == 1;
+            let token = tokens.first().filter(|token| is_word && token.is_word());
+            let own = token.and_then(|token| token.word_with_forms().map(str::to_owned));
+            let (rarity, own_rarity) = match token {
+                Some(_) => {
+                    let holders = holders(leaf, segments, own.as_deref())?;
+                    (totals.rarity(holders.all), own.is_some().then(|| totals.rarity(holders.own)))
+                }
+                None => (rarity(leaf, segments, totals), None),
+            };
+            Ok(ScoredLeaf {
                 leaf,
                 boost: f64::from(boost) / repeated(leaf).max(1) as f64,
-                rarity: rarity(leaf, segments, totals, None),
+                rarity,
                 own,
                 own_rarity,
                 is_word,
-            }
+            })
         })
         .collect()
 }
@@ -85,9 +94,57 @@ fn collect_boosts(plan: &Plan, boost: f32, boosts: &mut Vec<(usize, f32)>) {
     }
 }
 
-/// Sum over the tokens of a leaf of the rarity of each, in the field in which it is most frequent; of the forms that fold to
-/// `own` only, if it is given.
-fn rarity(leaf: usize, segments: &[SegmentSearch<'_>], totals: &Totals, own: Option<&str>) -> f64 {
+/// Articles that hold a word.
+#[derive(Debug, Clone, Copy, Default)]
+struct Holders {
+    /// In any form.
+    all: u64,
+    /// In the forms that fold to the word itself.
+    own: u64,
+}
+
+/// How many articles hold a word in any of its fields. Counted, not added up over its forms: `President` and `president` stand
+/// in the same articles.
+fn holders(leaf: usize, segments: &[SegmentSearch<'_>], own: Option<&str>) -> Result<Holders> {
+    let mut holders = Holders::default();
+    for segment in segments {
+        let mut set = DocumentSet::empty(segment.reader().max_doc());
+        add_holders(leaf, segment, &|key| own.is_some_and(|own| term::folded_part(key) == own), &mut set)?;
+        holders.own += set.len();
+        add_holders(leaf, segment, &|key| own.is_none_or(|own| term::folded_part(key) != own), &mut set)?;
+        holders.all += set.len();
+    }
+    Ok(holders)
+}
+
+/// Adds the documents that hold one of the forms that count.
+fn add_holders(
+    leaf: usize,
+    segment: &SegmentSearch<'_>,
+    counts: &dyn Fn(&str) -> bool,
+    set: &mut DocumentSet,
+) -> Result<()> {
+    for slot in segment.leaves().get(leaf).into_iter().flatten() {
+        for form in slot.tokens.iter().flat_map(|token| &token.forms).filter(|form| counts(&form.key)) {
+            let wrap = |error: std::io::Error| Error::Index(TantivyError::from(error));
+            let mut block =
+                slot.index.read_block_postings_from_terminfo(&form.info, IndexRecordOption::Basic).map_err(wrap)?;
+            while !block.docs().is_empty() {
+                for document in block.docs() {
+                    if form.languages == ALL_LANGUAGES || form.languages & segment.language_bit(*document) != 0 {
+                        set.insert(*document);
+                    }
+                }
+                block.advance();
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Sum over the tokens of a phrase or pattern of the rarity of each, in the field in which it is most frequent; articles are
+/// added up over its forms, which may be many.
+fn rarity(leaf: usize, segments: &[SegmentSearch<'_>], totals: &Totals) -> f64 {
     let slots = |segment: &SegmentSearch<'_>| segment.leaves().get(leaf).map_or(0, Vec::len);
     let slot_count = segments.first().map_or(0, slots);
     let token_count = segments
@@ -95,15 +152,11 @@ fn rarity(leaf: usize, segments: &[SegmentSearch<'_>], totals: &Totals, own: Opt
         .and_then(|segment| segment.leaves().get(leaf))
         .and_then(|slots| slots.first())
         .map_or(0, |slot| slot.tokens.len());
-    let counts = |key: &str| own.is_none_or(|own| term::folded_part(key) == own);
     let holders = |slot: usize, token: usize| -> u64 {
         let in_segment = |segment: &SegmentSearch<'_>| -> u64 {
             let expansion =
                 segment.leaves().get(leaf).and_then(|slots| slots.get(slot)).and_then(|slot| slot.tokens.get(token));
-            expansion.map_or(0, |expansion| {
-                let forms = expansion.forms.iter().filter(|form| counts(&form.key));
-                forms.map(|form| u64::from(form.info.doc_freq)).sum()
-            })
+            expansion.map_or(0, |expansion| expansion.forms.iter().map(|form| u64::from(form.info.doc_freq)).sum())
         };
         segments.iter().map(in_segment).sum()
     };

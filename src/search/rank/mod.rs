@@ -100,8 +100,8 @@ impl Default for Weights {
             field: [6.0, 3.0, 1.0],
             own: 0.35,
             lead: 0.8,
-            lead_length: 40.0,
-            proximity: 0.1,
+            lead_length: 25.0,
+            proximity: 0.2,
             near: 30,
         }
     }
@@ -184,10 +184,10 @@ impl<'a> Ranking<'a> {
         totals: &'a Totals,
         weights: &'a Weights,
         fields: &'a Fields,
-    ) -> Self {
-        let leaves = leaf::scored(compiled, segments, totals);
+    ) -> Result<Self> {
+        let leaves = leaf::scored(compiled, segments, totals)?;
         let bonus = Bonus::new(compiled, &leaves, totals, weights);
-        Ranking { compiled, segments, leaves, formula: Formula { weights, totals }, bonus, fields }
+        Ok(Ranking { compiled, segments, leaves, formula: Formula { weights, totals }, bonus, fields })
     }
 
     /// Scores of the articles in the sets, one set for each segment.
