@@ -20,8 +20,8 @@ pub enum Match {
 
 impl Match {
     /// The rule where none is asked for: [`Match::Some`] in the order of relevance, [`Match::Most`] in any other. Measured
-    /// (see `rank/measured.md`): asking for most of the words loses the article sought among a hundred for four queries in ten
-    /// of four words; asking for a quarter loses none that the ranking finds.
+    /// (`rank/measured.md`): of articles sought by four words, asking for most of them leaves 42 of 100 among the first
+    /// hundred hits, asking for a quarter 72.
     pub fn usual(sort: Sort) -> Self {
         match sort {
             Sort::Relevance => Match::Some,

@@ -272,8 +272,28 @@ fn a_bad_file_of_queries_is_named_with_its_line() {
     search(&folder, &["--queries", "binary.tsv"]).fails_saying("binary.tsv: line 2: not UTF-8");
     search(&folder, &["--queries", "missing.tsv"]).fails_saying("missing.tsv: ");
     folder.write("syntax.tsv", "q1\t(cable\n");
-    search(&folder, &["--queries", "syntax.tsv"]).fails_saying("(cable");
+    search(&folder, &["--queries", "syntax.tsv"]).fails_saying("syntax.tsv: query q1:\n");
     search(&folder, &["--queries", "bad.tsv", "--format", "csv"]).fails_saying("prints a TREC run");
     search(&folder, &["cable", "--format", "trec"]).fails_saying("needs --queries");
     search(&folder, &["cable", "--queries", "bad.tsv"]).fails_saying("cannot be used with");
+}
+
+#[test]
+fn removed_articles_leave_no_trace_in_scores() {
+    let scores = |files: &[(&str, std::ops::Range<u64>)], removed: Option<&str>| {
+        let folder = Folder::new();
+        for (name, numbers) in files {
+            folder.write(&format!("in/{name}"), numbers.clone().map(article_line).collect::<String>());
+        }
+        folder.morgue(["ingest", "in", "--quiet", "--no-entities", "--threads", "1"]).succeeds();
+        if let Some(name) = removed {
+            folder.remove(&format!("in/{name}"));
+            folder.morgue(["ingest", "in", "--quiet", "--no-entities", "--prune"]).succeeds();
+        }
+        ["harbour bridge", "\"the council\"", "harb* w/9 winter", "report number 7"]
+            .map(|query| hits(&folder, &[query, "--explain", "--snippets", "0", "--limit", "99"]))
+    };
+    let never = scores(&[("a.jsonl", 0..30)], None);
+    assert!(never.iter().all(|hits| !hits.is_empty()));
+    assert_eq!(scores(&[("a.jsonl", 0..30), ("b.jsonl", 30..40)], Some("b.jsonl")), never);
 }

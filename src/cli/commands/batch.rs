@@ -28,7 +28,13 @@ pub fn run(args: &SearchArgs, path: &Path, settings: &Settings, printer: Printer
     let (mut found, mut has_warnings) = (false, false);
     for (id, words) in queries {
         let words = [words.to_owned()];
-        let mut question = Question::of_search(&words, args, settings, printer)?;
+        let mut question = Question::of_search(&words, args, settings, printer).map_err(|error| match error {
+            Error::Usage(text) => {
+                let hint = "hint: --plain takes every query as words and nothing else";
+                Error::Usage(format!("{}: query {id}:\n{}\n{hint}", path.display(), text.trim_end()))
+            }
+            other => other,
+        })?;
         question.request.limit = args.limit.unwrap_or(USUAL_LIMIT);
         let (ranked, warnings) = engine.ranked(&question.request, &guids)?;
         question.add_warnings(&warnings, printer);

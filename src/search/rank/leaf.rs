@@ -3,8 +3,9 @@
 use super::Totals;
 use crate::error::{Error, Result};
 use crate::search::document_set::DocumentSet;
+use crate::search::expansion::FormOfWord;
 use crate::search::plan::{Compiled, Plan, Slot};
-use crate::search::segment::SegmentSearch;
+use crate::search::segment::{SegmentSearch, SlotLeaf};
 use crate::search::word::ALL_LANGUAGES;
 use crate::text::term;
 use tantivy::TantivyError;
@@ -38,15 +39,16 @@ pub(super) fn scored(compiled: &Compiled, segments: &[SegmentSearch<'_>], totals
         .map(|&(leaf, boost)| {
             let tokens = compiled.leaves.get(leaf).map_or(&[][..], |leaf| &leaf.tokens);
             let is_word = tokens.len() == 1;
-            let token = tokens.first().filter(|token| is_word && token.is_word());
-            let own = token.and_then(|token| token.word_with_forms().map(str::to_owned));
-            let (rarity, own_rarity) = match token {
-                Some(_) => {
-                    let holders = holders(leaf, segments, own.as_deref())?;
-                    (totals.rarity(holders.all), own.is_some().then(|| totals.rarity(holders.own)))
-                }
-                None => (rarity(leaf, segments, totals), None),
-            };
+            let own = tokens.first().filter(|_| is_word).and_then(|token| token.word_with_forms()).map(str::to_owned);
+            let (mut rarity, mut own_rarity) = (0.0, None);
+            for (place, token) in tokens.iter().enumerate() {
+                let holders = match token.is_word() {
+                    true => holders(leaf, place, segments, own.as_deref())?,
+                    false => holders_of_pattern(leaf, place, segments)?,
+                };
+                rarity += totals.rarity(holders.all);
+                own_rarity = own.is_some().then(|| totals.rarity(holders.own));
+            }
             Ok(ScoredLeaf {
                 leaf,
                 boost: f64::from(boost) / repeated(leaf).max(1) as f64,
@@ -103,66 +105,71 @@ struct Holders {
     own: u64,
 }
 
-/// How many articles hold a word in any of its fields. Counted, not added up over its forms: `President` and `president` stand
-/// in the same articles.
-fn holders(leaf: usize, segments: &[SegmentSearch<'_>], own: Option<&str>) -> Result<Holders> {
+/// How many articles hold a word of a leaf in any of its fields. Counted, not added up over its forms: `President` and
+/// `president` stand in the same articles.
+fn holders(leaf: usize, token: usize, segments: &[SegmentSearch<'_>], own: Option<&str>) -> Result<Holders> {
     let mut holders = Holders::default();
     for segment in segments {
+        let is_own = |key: &str| own.is_some_and(|own| term::folded_part(key) == own);
         let mut set = DocumentSet::empty(segment.reader().max_doc());
-        add_holders(leaf, segment, &|key| own.is_some_and(|own| term::folded_part(key) == own), &mut set)?;
+        each_holder(leaf, token, segment, &is_own, &mut |document| set.insert(document))?;
         holders.own += set.len();
-        add_holders(leaf, segment, &|key| own.is_none_or(|own| term::folded_part(key) != own), &mut set)?;
+        each_holder(leaf, token, segment, &|key| !is_own(key), &mut |document| set.insert(document))?;
         holders.all += set.len();
     }
     Ok(holders)
 }
 
-/// Adds the documents that hold one of the forms that count.
-fn add_holders(
-    leaf: usize,
-    segment: &SegmentSearch<'_>,
-    counts: &dyn Fn(&str) -> bool,
-    set: &mut DocumentSet,
-) -> Result<()> {
-    for slot in segment.leaves().get(leaf).into_iter().flatten() {
-        for form in slot.tokens.iter().flat_map(|token| &token.forms).filter(|form| counts(&form.key)) {
-            let wrap = |error: std::io::Error| Error::Index(TantivyError::from(error));
-            let mut block =
-                slot.index.read_block_postings_from_terminfo(&form.info, IndexRecordOption::Basic).map_err(wrap)?;
-            while !block.docs().is_empty() {
-                for document in block.docs() {
-                    if form.languages == ALL_LANGUAGES || form.languages & segment.language_bit(*document) != 0 {
-                        set.insert(*document);
+/// The same for a pattern, in the field in which it is most frequent; added up over its forms, which may be many.
+fn holders_of_pattern(leaf: usize, token: usize, segments: &[SegmentSearch<'_>]) -> Result<Holders> {
+    let mut by_slot = [0u64; Slot::ALL.len()];
+    for segment in segments {
+        for (slot, count) in segment.leaves().get(leaf).into_iter().flatten().zip(&mut by_slot) {
+            let forms = slot.tokens.get(token).map_or(&[][..], |token| &token.forms);
+            for form in forms {
+                match segment.reader().alive_bitset() {
+                    None => *count += u64::from(form.info.doc_freq),
+                    Some(alive) => {
+                        each_document(slot, form, &mut |document| *count += u64::from(alive.is_alive(document)))?
                     }
                 }
-                block.advance();
             }
+        }
+    }
+    Ok(Holders { all: by_slot.into_iter().max().unwrap_or(0), own: 0 })
+}
+
+/// Gives `each` the documents, without removed ones, that hold one of the forms that count.
+fn each_holder(
+    leaf: usize,
+    token: usize,
+    segment: &SegmentSearch<'_>,
+    counts: &dyn Fn(&str) -> bool,
+    each: &mut dyn FnMut(u32),
+) -> Result<()> {
+    let alive = segment.reader().alive_bitset();
+    for slot in segment.leaves().get(leaf).into_iter().flatten() {
+        let forms = slot.tokens.get(token).map_or(&[][..], |token| &token.forms);
+        for form in forms.iter().filter(|form| counts(&form.key)) {
+            each_document(slot, form, &mut |document| {
+                let answers = form.languages == ALL_LANGUAGES || form.languages & segment.language_bit(document) != 0;
+                if answers && alive.is_none_or(|alive| alive.is_alive(document)) {
+                    each(document);
+                }
+            })?;
         }
     }
     Ok(())
 }
 
-/// Sum over the tokens of a phrase or pattern of the rarity of each, in the field in which it is most frequent; articles are
-/// added up over its forms, which may be many.
-fn rarity(leaf: usize, segments: &[SegmentSearch<'_>], totals: &Totals) -> f64 {
-    let slots = |segment: &SegmentSearch<'_>| segment.leaves().get(leaf).map_or(0, Vec::len);
-    let slot_count = segments.first().map_or(0, slots);
-    let token_count = segments
-        .first()
-        .and_then(|segment| segment.leaves().get(leaf))
-        .and_then(|slots| slots.first())
-        .map_or(0, |slot| slot.tokens.len());
-    let holders = |slot: usize, token: usize| -> u64 {
-        let in_segment = |segment: &SegmentSearch<'_>| -> u64 {
-            let expansion =
-                segment.leaves().get(leaf).and_then(|slots| slots.get(slot)).and_then(|slot| slot.tokens.get(token));
-            expansion.map_or(0, |expansion| expansion.forms.iter().map(|form| u64::from(form.info.doc_freq)).sum())
-        };
-        segments.iter().map(in_segment).sum()
-    };
-    (0..token_count)
-        .map(|token| totals.rarity((0..slot_count).map(|slot| holders(slot, token)).max().unwrap_or(0)))
-        .sum()
+fn each_document(slot: &SlotLeaf, form: &FormOfWord, each: &mut dyn FnMut(u32)) -> Result<()> {
+    let wrap = |error: std::io::Error| Error::Index(TantivyError::from(error));
+    let mut block = slot.index.read_block_postings_from_terminfo(&form.info, IndexRecordOption::Basic).map_err(wrap)?;
+    while !block.docs().is_empty() {
+        block.docs().iter().for_each(|document| each(*document));
+        block.advance();
+    }
+    Ok(())
 }
 
 /// Whether a slot holds running text, in which words have neighbours.

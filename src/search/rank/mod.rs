@@ -28,15 +28,12 @@
 //!
 //! # What always holds
 //!
-//! - Statistics are those of the whole archive. Frequencies are whole numbers (of 1/4096) and shares of a score are whole
-//!   numbers (of 1/10,000), so sums do not depend on their order: scores are the same however articles are spread over segments,
-//!   and what [`explanation`] lists adds up digit for digit.
+//! - Statistics are those of all articles of the archive, not counting removed ones. Frequencies are whole numbers (of 1/4096)
+//!   and shares of a score are whole numbers (of 1/10,000), so sums do not depend on their order: scores are the same however
+//!   articles are spread over segments, and what [`explanation`] lists adds up digit for digit.
 //! - Equal scores are ordered by id.
-//!
-//! # What it reaches
-//!
-//! The table in `measured.md` beside this file gives the figures on five sets of queries, with those of Lucene's and
-//! tantivy's settings.
+#![doc = ""]
+#![doc = include_str!("measured.md")]
 
 mod bonus;
 pub mod explanation;
@@ -70,8 +67,7 @@ fn score(points: Points) -> f32 {
     (points as f64 / formula::POINTS) as f32
 }
 
-/// The constants of the formula. The defaults were chosen on one half of the queries and checked on the other, see
-/// `measured.md`; they lie on a plateau: half or double of any one of them costs less than a hundredth.
+/// The constants of the formula. How the defaults were chosen stands in `measured.md`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Weights {
     /// How soon further occurrences stop to count.
@@ -110,9 +106,9 @@ impl Default for Weights {
 /// Numbers about the whole archive that the formula needs.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Totals {
-    /// Articles, removed ones that are still in segments included (as in the frequencies of words).
+    /// Articles.
     pub articles: u64,
-    /// Words in title, subtitle and body of all articles.
+    /// Words in title, subtitle and body of all articles, as the index keeps their lengths: exact up to 40, then about.
     pub words: [u64; 3],
 }
 
@@ -121,9 +117,10 @@ impl Totals {
     pub fn of(readers: &[SegmentReader], fields: &Fields) -> Result<Self> {
         let mut totals = Totals::default();
         for reader in readers {
-            totals.articles += u64::from(reader.max_doc());
+            totals.articles += u64::from(reader.num_docs());
             for (slot, words) in Slot::TEXT.into_iter().zip(&mut totals.words) {
-                *words += reader.inverted_index(field_of(fields, slot))?.total_num_tokens();
+                let lengths = reader.get_fieldnorms_reader(field_of(fields, slot))?;
+                *words += reader.doc_ids_alive().map(|document| u64::from(lengths.fieldnorm(document))).sum::<u64>();
             }
         }
         Ok(totals)
