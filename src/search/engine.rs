@@ -10,7 +10,7 @@ use crate::search::plan::{Compiled, Plan, compile};
 use crate::search::rank::{Ranking, Scores, Totals, Weights};
 use crate::search::segment::SegmentSearch;
 use crate::search::word::Languages;
-use crate::search::{Hit, Match, Page, Request, Sort, WordCount, filter, passage};
+use crate::search::{Hit, Page, Request, Sort, WordCount, filter, passage};
 use crate::text::term;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap};
@@ -91,10 +91,7 @@ impl Engine {
 
     pub(super) fn compile(&self, request: &Request) -> Compiled {
         match &request.query {
-            Some(query) => {
-                let matching = request.matching.unwrap_or(Match::usual(request.sort));
-                compile(query, &self.languages, &|id| self.typical_words(id), matching)
-            }
+            Some(query) => compile(query, &self.languages, &|id| self.typical_words(id), request.matching),
             None => Compiled { root: Plan::All, leaves: Vec::new(), warnings: Vec::new() },
         }
     }

@@ -19,9 +19,9 @@ pub enum Match {
 }
 
 impl Match {
-    /// The rule where none is asked for: [`Match::Some`] in the order of relevance, [`Match::Most`] in any other. Measured
-    /// (`rank/measured.md`): of articles sought by four words, asking for most of them leaves 42 of 100 among the first
-    /// hundred hits, asking for a quarter 72.
+    /// The rule for a list of hits (and its count) if none is asked for: [`Match::Some`] in the order of relevance,
+    /// [`Match::Most`] in any other; exports and figures ask for most too. Measured (`rank/measured.md`): of articles sought
+    /// by four words, asking for most of them leaves 42 of 100 among the first hundred hits, asking for a quarter 72.
     pub fn usual(sort: Sort) -> Self {
         match sort {
             Sort::Relevance => Match::Some,

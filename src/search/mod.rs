@@ -43,8 +43,8 @@ pub struct Request {
     pub filter: Filter,
     /// Order of the hits.
     pub sort: Sort,
-    /// How many words side by side must match; `None`: what is usual in this order.
-    pub matching: Option<Match>,
+    /// How many words side by side must match.
+    pub matching: Match,
     /// Whether relevance is less for older articles.
     pub recency: Option<Recency>,
     /// Whether to say how scores come about.
@@ -63,7 +63,7 @@ impl Default for Request {
             query: None,
             filter: Filter::default(),
             sort: Sort::Relevance,
-            matching: None,
+            matching: Match::Most,
             recency: None,
             explain: false,
             offset: 0,

@@ -9,14 +9,12 @@ use crate::error::{Error, Result};
 use crate::index::Archive;
 use crate::output::record;
 use crate::output::table::{ARTICLE_COLUMNS, Table};
-use crate::search::{Engine, Request, Sort};
+use crate::search::{Engine, Request};
 use std::io::Write;
 
 /// Prints every article that matches.
 pub fn run(args: &ExportArgs, settings: &Settings, printer: Printer) -> Result<Exit> {
     let mut question = Question::read(&args.query, &args.filter, settings, printer)?;
-    // Not ranked, so that a few of the words are not enough.
-    question.request.sort = Sort::Oldest;
     let engine = Engine::open(&Archive::open(&settings.archive)?)?;
     if question.request.query.is_some() {
         // What was capped must be known before anybody relies on the export.

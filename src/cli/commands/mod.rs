@@ -1,6 +1,5 @@
 //! One file a command, one function a file: arguments and settings -> printed result and exit code.
 
-mod batch;
 pub mod bench;
 pub mod check;
 pub mod completions;
@@ -17,3 +16,4 @@ pub mod search;
 pub mod show;
 pub mod stats;
 mod summary;
+mod trec;

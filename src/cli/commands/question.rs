@@ -37,7 +37,7 @@ impl Question {
             SortOrder::Newest => Sort::Newest,
             SortOrder::Oldest => Sort::Oldest,
         };
-        request.matching = args.ranking.matching.map(Match::from);
+        request.matching = args.ranking.matching.map_or(Match::usual(request.sort), Match::from);
         if args.ranking.rank == RankChoice::Recent {
             let today = values::first_day("today", "today", settings.today()?)?;
             request.recency = Some(Recency { today, half_life: args.ranking.half_life });

@@ -1,8 +1,8 @@
 //! `morgue search`: a page of hits.
 
 use crate::cli::args::{SearchArgs, SearchFormat};
-use crate::cli::commands::batch;
 use crate::cli::commands::question::Question;
+use crate::cli::commands::trec;
 use crate::cli::exit::Exit;
 use crate::cli::printer::Printer;
 use crate::cli::settings::Settings;
@@ -17,7 +17,7 @@ const USUAL_LIMIT: usize = 10;
 /// Searches and prints what was found.
 pub fn run(args: &SearchArgs, settings: &Settings, printer: Printer) -> Result<Exit> {
     if let Some(path) = &args.ranking.queries {
-        return batch::run(args, path, settings, printer);
+        return trec::run(args, path, settings, printer);
     }
     if args.format == SearchFormat::Trec {
         return Err(Error::Usage("error: --format trec needs --queries".to_owned()));
