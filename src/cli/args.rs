@@ -3,6 +3,7 @@
 pub use crate::cli::analysis_args::*;
 pub use crate::cli::entities_args::*;
 pub use crate::cli::family_args::FamilyArgs;
+pub use crate::cli::ranking_args::*;
 pub use crate::cli::report_args::*;
 pub use crate::cli::tool_args::*;
 use crate::cli::values::{memory_size, seconds};
@@ -232,6 +233,8 @@ Examples:
   morgue search cable --count
   morgue search 'measles' --families off         every copy of a wire story for itself
   morgue search 'cable w/5 cut' --kwic 8          every occurrence with 8 words around it
+  morgue search 'chip export' --rank recent --half-life 30d
+  morgue search --plain --queries topics.tsv > run.txt      evaluate the ranking
   morgue search 'atleast3 (chip) w/s export' --dialect nexis")]
 pub struct SearchArgs {
     /// Query; several words are joined by spaces
@@ -248,8 +251,8 @@ pub struct SearchArgs {
     /// Which article of a family is shown: the best match, the first published or the longest
     #[arg(long, value_name = "WHICH", value_enum, default_value_t = LeadChoice::Best)]
     pub lead: LeadChoice,
-    /// Most articles to print, a family of near-duplicates counting as one [default: 10]; with --kwic, most occurrences
-    /// [default: all]
+    /// Most articles to print, a family of near-duplicates counting as one [default: 10; with --queries 1000 each]; with
+    /// --kwic, most occurrences [default: all]
     #[arg(long, short = 'n', value_name = "N")]
     pub limit: Option<usize>,
     /// Articles to pass over first
@@ -267,6 +270,8 @@ pub struct SearchArgs {
     /// Form of the result; json and jsonl are described by schema/page.schema.json, of --kwic by schema/kwic.schema.json
     #[arg(long, value_enum, default_value_t = SearchFormat::Text)]
     pub format: SearchFormat,
+    #[command(flatten)]
+    pub ranking: RankingArgs,
 }
 
 /// Which articles share one place.
@@ -331,6 +336,8 @@ pub enum SearchFormat {
     Jsonl,
     Csv,
     Markdown,
+    /// Lines of a TREC run, with --queries
+    Trec,
 }
 
 #[derive(Debug, Args)]

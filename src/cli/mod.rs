@@ -12,6 +12,7 @@ mod family_args;
 mod interrupt;
 mod printer;
 mod progress;
+mod ranking_args;
 mod report_args;
 mod settings;
 mod steps;

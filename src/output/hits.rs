@@ -1,5 +1,6 @@
 //! A page of hits for people and as JSON; the JSON form is described by `schema/page.schema.json`.
 
+use crate::output::score::{self, ScoreRecord};
 use crate::output::{Style, escape, json, wrap};
 use crate::search::{ByteSpan, CopyOf, Hit, Page, Passage, Suggestion};
 use serde::Serialize;
@@ -50,6 +51,8 @@ struct HitRecord<'a> {
     matches: usize,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     copies: Vec<CopyRecord<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    score_explanation: Option<ScoreRecord<'a>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -91,6 +94,7 @@ impl<'a> From<&'a Hit> for HitRecord<'a> {
             passages: hit.passages.iter().map(PassageRecord::from).collect(),
             matches: hit.matches,
             copies: hit.copies.iter().map(CopyRecord::from).collect(),
+            score_explanation: hit.explanation.as_ref().map(ScoreRecord::from),
         }
     }
 }
@@ -184,6 +188,9 @@ fn hit_text(hit: &Hit, style: Style, writer: &mut dyn Write) -> io::Result<()> {
     if let Some(line) = copies(hit) {
         writeln!(writer, "{:INDENT$}{}", "", style.dim(&line))?;
     }
+    if let Some(explanation) = &hit.explanation {
+        score::text(explanation, INDENT, writer)?;
+    }
     Ok(())
 }
 
@@ -247,6 +254,7 @@ pub(super) mod tests {
             hits: vec![Hit {
                 rank: 2,
                 score: 1.5,
+                explanation: None,
                 article: Article {
                     id: ArticleId(0xab),
                     title: "=cmd() \u{202e}title".to_owned(),

@@ -25,10 +25,12 @@ pub mod json;
 pub mod ledger;
 pub mod markdown;
 pub mod record;
+mod score;
 pub mod stages;
 pub mod statistics;
 pub mod table;
 pub mod timeline;
+pub mod trec;
 pub mod trends;
 pub mod wrap;
 

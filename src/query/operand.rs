@@ -9,7 +9,6 @@ use super::measure::{exists, number_leaf};
 use super::operator::{MAX_DISTANCE, Operator, looks_like_proximity};
 use super::parser::Parser;
 use super::problem::Problem;
-use super::token::is_quote;
 use super::word::{Place, Style, WordReader, unescaped};
 
 impl Parser<'_> {
@@ -271,30 +270,4 @@ fn has_foreign_signs(raw: &str, dialect: Dialect) -> bool {
         .rsplit_once(['~', '^'])
         .is_some_and(|(stem, tail)| !stem.is_empty() && tail.bytes().all(|byte| byte.is_ascii_digit()));
     signed || tailed || raw == "&&" || raw == "||"
-}
-
-/// Words as they are, without any syntax: a bag, a single word, or an empty bag.
-pub(super) fn words_only(text: &str) -> Vec<(Word, Span)> {
-    let mut words = Vec::new();
-    let mut rest = text;
-    let mut at = 0;
-    loop {
-        let trimmed = rest.trim_start();
-        at += rest.len() - trimmed.len();
-        let length = trimmed.find(char::is_whitespace).unwrap_or(trimmed.len());
-        let Some(raw) = trimmed.get(..length).filter(|raw| !raw.is_empty()) else {
-            return words;
-        };
-        let edge = |c: char| {
-            is_quote(c) || matches!(c, ',' | ';' | ':' | '.' | '!' | '?' | '(' | ')' | '[' | ']' | '\'' | '…')
-        };
-        let left = raw.len() - raw.trim_start_matches(edge).len();
-        let word = raw.trim_matches(edge);
-        if !super::token::is_punctuation(word) {
-            let start = at + left;
-            words.push((Word::plain(word), Span::new(start, start + word.len())));
-        }
-        rest = trimmed.get(length..).unwrap_or_default();
-        at += length;
-    }
 }

@@ -10,11 +10,11 @@ use crate::search::document_set::DocumentSet;
 use crate::search::indexed_text::document_languages;
 use crate::search::names::Names;
 use crate::search::plan::{Compiled, Plan, compile};
-use crate::search::rank::{self, Totals, Weights};
+use crate::search::rank::{Ranking, Scores, Totals, Weights};
 use crate::search::segment::SegmentSearch;
 use crate::search::story::{Candidate, Stories, Story};
 use crate::search::word::Languages;
-use crate::search::{Closeness, CopyOf, Hit, Lead, Page, Request, Sort, WordCount, filter, passage};
+use crate::search::{Closeness, CopyOf, Hit, Lead, Match, Page, Request, Sort, WordCount, filter, passage};
 use crate::text::term;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
@@ -127,13 +127,14 @@ impl Engine {
 
     pub(super) fn compile(&self, request: &Request) -> Compiled {
         match &request.query {
-            Some(query) => self.compile_query(query),
+            Some(query) => self.compile_query(query, request.matching),
             None => Compiled { root: Plan::All, leaves: Vec::new(), warnings: Vec::new() },
         }
     }
 
-    fn compile_query(&self, query: &Query) -> Compiled {
-        compile(query, &self.languages, &|id| self.typical_words(id), &|kind, form| self.forms_of(kind, form))
+    fn compile_query(&self, query: &Query, matching: Match) -> Compiled {
+        let like = |id: &str| self.typical_words(id);
+        compile(query, &self.languages, &like, &|kind, form| self.forms_of(kind, form), matching)
     }
 
     pub(super) fn evaluate<'a>(&'a self, request: &Request, compiled: &'a Compiled) -> Result<Evaluated<'a>> {
@@ -180,7 +181,9 @@ impl Engine {
         let compiled = self.compile(request);
         let evaluated = self.evaluate(request, &compiled)?;
         let wanted = request.offset.saturating_add(request.limit);
-        let (stories, story_count) = self.best(request, &compiled, &evaluated, wanted)?;
+        let scored = self.scored(request, &compiled, &evaluated)?;
+        let scores = scored.as_ref().map(|(_, scores)| scores);
+        let (stories, story_count) = self.best(request, &evaluated, scores, wanted)?;
         let mut hits = Vec::new();
         for (number, story) in stories.into_iter().enumerate().skip(request.offset) {
             let article = self.article(story.lead)?;
@@ -191,6 +194,10 @@ impl Engine {
             hits.push(Hit {
                 rank: number + 1,
                 score: story.best.score,
+                explanation: match &scored {
+                    Some((ranking, scores)) if request.explain => Some(ranking.explain(scores, story.best.address)?),
+                    _ => None,
+                },
                 family,
                 family_size: self.families.members(family).count().max(1),
                 copies: copies.collect::<Result<_>>()?,
@@ -211,40 +218,48 @@ impl Engine {
         })
     }
 
+    /// The ranking and the scores of what matches, if the order asks for them.
+    pub(super) fn scored<'a>(
+        &'a self,
+        request: &Request,
+        compiled: &'a Compiled,
+        evaluated: &'a Evaluated<'a>,
+    ) -> Result<Option<(Ranking<'a>, Scores)>> {
+        if request.sort != Sort::Relevance {
+            return Ok(None);
+        }
+        let ranking = Ranking::new(compiled, &evaluated.segments, &self.totals, &self.weights, &self.fields)?;
+        let scores = ranking.scores(&evaluated.sets, request.recency)?;
+        Ok(Some((ranking, scores)))
+    }
+
     /// The best stories among the articles that match, and how many stories there are.
     pub(super) fn best(
         &self,
         request: &Request,
-        compiled: &Compiled,
         evaluated: &Evaluated<'_>,
+        scores: Option<&Scores>,
         wanted: usize,
     ) -> Result<(Vec<Story>, u64)> {
         let mut stories = Stories::new(&self.families, request.families, wanted);
-        let leaves = rank::scored_leaves(compiled, &evaluated.segments, &self.totals);
         for (segment_ord, (segment, set)) in (0..).zip(evaluated.segments.iter().zip(&evaluated.sets)) {
             if set.is_empty() {
                 continue;
             }
-            let scores = match request.sort {
-                Sort::Relevance => {
-                    rank::scores(segment, compiled, &leaves, set, &self.totals, &self.weights, &self.fields)?
-                }
-                Sort::Newest | Sort::Oldest => Vec::new(),
-            };
             let columns = segment.reader().fast_fields();
             let (ids, dates, words) = (columns.u64("id")?, columns.i64("published")?, columns.i64("words")?);
             for doc_id in set.iter() {
-                let score = scores.get(doc_id as usize).copied().unwrap_or(0.0);
                 let key = match request.sort {
                     Sort::Relevance => 0,
                     Sort::Newest => dates.first(doc_id).unwrap_or(i64::MIN),
                     Sort::Oldest => dates.first(doc_id).map_or(i64::MIN, |date| -date),
                 };
+                let address = DocAddress { segment_ord, doc_id };
                 let candidate = Candidate {
-                    score,
+                    score: scores.map_or(0.0, |scores| scores.get(address)),
                     key,
                     id: ArticleId(ids.first(doc_id).unwrap_or(0)),
-                    address: DocAddress { segment_ord, doc_id },
+                    address,
                 };
                 stories.add(candidate, || match request.lead {
                     Lead::Best => 0,
@@ -280,7 +295,8 @@ impl Engine {
         evaluated: &Evaluated<'_>,
     ) -> Result<Vec<DocAddress>> {
         let every = Request { families: Closeness::Off, ..request.clone() };
-        let (stories, _) = self.best(&every, compiled, evaluated, usize::MAX)?;
+        let scored = self.scored(&every, compiled, evaluated)?;
+        let (stories, _) = self.best(&every, evaluated, scored.as_ref().map(|(_, scores)| scores), usize::MAX)?;
         Ok(stories.into_iter().map(|story| story.lead).collect())
     }
 
@@ -314,7 +330,7 @@ impl Engine {
 
     /// What the words of a query stand for.
     pub fn words_of(&self, query: &Query) -> Result<Vec<WordCount>> {
-        let compiled = self.compile_query(query);
+        let compiled = self.compile_query(query, Request::default().matching);
         let evaluated = self.evaluate(&Request::default(), &compiled)?;
         let mut counts = Vec::with_capacity(compiled.leaves.len());
         for (number, leaf) in compiled.leaves.iter().enumerate() {

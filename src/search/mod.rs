@@ -18,6 +18,7 @@ pub mod facet;
 pub mod filter;
 mod indexed_text;
 pub mod locate;
+mod matching;
 pub mod name_filter;
 mod name_forms;
 pub mod names;
@@ -38,6 +39,7 @@ pub mod word;
 mod engine;
 mod lookup;
 mod ordinal;
+mod run;
 mod similar;
 mod spelling;
 mod statistics;
@@ -47,6 +49,10 @@ mod term_count;
 mod visit;
 
 pub use engine::Engine;
+pub use matching::Match;
+pub use rank::explanation::ScoreExplanation;
+pub use rank::recency::Recency;
+pub use run::{Guids, Ranked};
 pub use suggestion::Suggestion;
 pub use visit::{Marked, Visited};
 
@@ -64,6 +70,12 @@ pub struct Request {
     pub filter: Filter,
     /// Order of the hits.
     pub sort: Sort,
+    /// How many words side by side must match.
+    pub matching: Match,
+    /// Whether relevance is less for older articles.
+    pub recency: Option<Recency>,
+    /// Whether to say how scores come about.
+    pub explain: bool,
     /// Hits to pass over.
     pub offset: usize,
     /// Most hits on the page.
@@ -94,6 +106,9 @@ impl Default for Request {
             query: None,
             filter: Filter::default(),
             sort: Sort::Relevance,
+            matching: Match::Most,
+            recency: None,
+            explain: false,
             offset: 0,
             limit: 10,
             passages: PassageOptions::default(),
@@ -172,6 +187,8 @@ pub struct Hit {
     pub rank: usize,
     /// How well the best article of the place matches; comparable within one query only. 0 if the order is by date.
     pub score: f32,
+    /// How that came about, if it was asked and the order is by relevance.
+    pub explanation: Option<ScoreExplanation>,
     /// The article.
     pub article: Article,
     /// The family of near-duplicates it is in; named by itself if it is alone.

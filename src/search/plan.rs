@@ -5,6 +5,7 @@
 
 use crate::query::ast::{self, Case, FieldName, Form, Node, NodeKind, Pattern, Query, Unit};
 use crate::search::locate::warn_of_distant_fields;
+use crate::search::matching::Match;
 use crate::search::name_forms::FormsOf;
 use crate::search::pattern::{self, Piece};
 use crate::search::word::{Languages, WordTest};
@@ -147,9 +148,15 @@ pub struct Compiled {
 }
 
 /// Compiles a query for an archive that holds these languages. `like` gives the typical words of an article, `forms` the
-/// other forms of a name.
-pub fn compile(query: &Query, languages: &Languages, like: &Like<'_>, forms: &FormsOf<'_>) -> Compiled {
-    let mut compiler = Compiler { languages, like, forms, leaves: Vec::new(), warnings: Vec::new() };
+/// other forms of a name, `matching` says how many words side by side must match.
+pub fn compile(
+    query: &Query,
+    languages: &Languages,
+    like: &Like<'_>,
+    forms: &FormsOf<'_>,
+    matching: Match,
+) -> Compiled {
+    let mut compiler = Compiler { languages, like, forms, matching, leaves: Vec::new(), warnings: Vec::new() };
     let scope = Scope { slots: Slot::TEXT.to_vec(), lead: false, whole: None };
     let root = compiler.node(&query.root, &scope);
     let mut compiled = Compiled { root, leaves: compiler.leaves, warnings: compiler.warnings };
@@ -175,6 +182,7 @@ pub(super) struct Compiler<'a> {
     pub(super) languages: &'a Languages,
     like: &'a Like<'a>,
     pub(super) forms: &'a FormsOf<'a>,
+    matching: Match,
     leaves: Vec<Leaf>,
     pub(super) warnings: Vec<String>,
 }
@@ -256,7 +264,7 @@ impl Compiler<'_> {
                 Plan::And(not.into_iter().map(|plan| Plan::Not(Box::new(plan))).collect())
             };
         }
-        let least = if is_explicit { 0 } else { least(should.len()) };
+        let least = if is_explicit { 0 } else { self.matching.least(should.len()) };
         Plan::Bag { must, should, least, not }
     }
 
@@ -420,16 +428,6 @@ impl Compiler<'_> {
 /// Whether a word is asked for as it is, so that in a field of names it can stand for a name.
 fn is_name(form: Form, case: Case, pattern: Pattern) -> bool {
     matches!(form, Form::Stemmed | Form::Exact) && case == Case::Any && pattern == Pattern::Plain
-}
-
-/// How many of so many words side by side an article must hold: all of one or two, all but one of three or four, a third of
-/// more. The ranking counts every word, so articles with more of them come first.
-pub fn least(words: usize) -> usize {
-    match words {
-        0..=2 => words,
-        3..=4 => words - 1,
-        _ => words.div_ceil(3),
-    }
 }
 
 /// Seconds of the query to days as written in the articles: a day belongs to a period if it begins in it.

@@ -35,7 +35,8 @@ impl Engine {
         let compiled = self.compile(request);
         let evaluated = self.evaluate(request, &compiled)?;
         let wanted = request.offset.saturating_add(request.limit);
-        let (stories, _) = self.best(request, &compiled, &evaluated, wanted)?;
+        let scored = self.scored(request, &compiled, &evaluated)?;
+        let (stories, _) = self.best(request, &evaluated, scored.as_ref().map(|(_, scores)| scores), wanted)?;
         let options = PassageOptions { count: 0, ..request.passages };
         for (number, story) in stories.into_iter().enumerate().skip(request.offset) {
             let article = self.article(story.lead)?;

@@ -183,6 +183,19 @@ impl WordTest {
         }
     }
 
+    /// Whether the query names a word, and not a pattern of words.
+    pub fn is_word(&self) -> bool {
+        matches!(self.kind, Kind::Stemmed { .. } | Kind::Exact { .. } | Kind::Folded { .. } | Kind::Plural { .. })
+    }
+
+    /// The folded word, if other words with its stem answer too.
+    pub fn word_with_forms(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Stemmed { folded, stems } if !stems.is_empty() => Some(folded),
+            _ => None,
+        }
+    }
+
     /// In articles of which languages this key answers the query.
     pub fn languages_of(&self, key: &str) -> LanguageMask {
         if self.case != Case::Any && !self.is_case(&term::as_written(key)) {

@@ -108,6 +108,10 @@ fn pages_are_valid() {
             let run = folder.morgue(["search", query, "--format", "json", "--sort", sort]);
             assert_valid(&validator, &serde_json::from_str(&run.stdout).unwrap());
         }
+        for rank in ["words", "recent"] {
+            let run = folder.morgue(["search", query, "--format", "json", "--explain", "--rank", rank]);
+            assert_valid(&validator, &serde_json::from_str(&run.stdout).unwrap());
+        }
     }
 }
 

@@ -28,8 +28,8 @@ pub fn print(
             concordance::jsonl(line, &mut output).map_err(Error::Output)
         })?,
         SearchFormat::Csv => csv(engine, question, options, &mut output)?,
-        SearchFormat::Markdown => {
-            let message = "error: --kwic has no markdown form; use text, json, jsonl or csv";
+        SearchFormat::Markdown | SearchFormat::Trec => {
+            let message = "error: --kwic has no such form; use text, json, jsonl or csv";
             return Err(Error::Usage(message.to_owned()));
         }
     };

@@ -26,4 +26,5 @@ pub mod similar;
 pub mod stats;
 mod summary;
 pub mod timeline;
+mod trec;
 pub mod trends;

@@ -1,12 +1,12 @@
 //! Query and filters of a command line -> a request, with what is doubtful about the query.
 
-use crate::cli::args::FilterArgs;
+use crate::cli::args::{FilterArgs, RankChoice, SearchArgs, SortOrder};
 use crate::cli::printer::Printer;
 use crate::cli::settings::Settings;
 use crate::cli::values;
 use crate::error::{Error, Result};
 use crate::query::{self, Dialect};
-use crate::search::{Filter, Request};
+use crate::search::{Filter, Match, Recency, Request, Sort};
 
 /// A request and the words it was made of.
 #[derive(Debug)]
@@ -20,6 +20,32 @@ pub struct Question {
 }
 
 impl Question {
+    /// Reads what is typed of a search: query, filters, order, and what must match.
+    pub fn of_search(words: &[String], args: &SearchArgs, settings: &Settings, printer: Printer) -> Result<Self> {
+        let mut question = if args.ranking.plain {
+            let text = words.join(" ");
+            let request = Request { filter: filter(&args.filter, settings)?, ..Request::default() };
+            let mut question = Question { request, warnings: Vec::new(), text };
+            question.request.query = Some(query::plain_words(&question.text));
+            question
+        } else {
+            Question::read(words, &args.filter, settings, printer)?
+        };
+        let request = &mut question.request;
+        request.sort = match args.sort {
+            SortOrder::Relevance => Sort::Relevance,
+            SortOrder::Newest => Sort::Newest,
+            SortOrder::Oldest => Sort::Oldest,
+        };
+        request.matching = args.ranking.matching.map_or(Match::usual(request.sort), Match::from);
+        if args.ranking.rank == RankChoice::Recent {
+            let today = values::first_day("today", "today", settings.today()?)?;
+            request.recency = Some(Recency { today, half_life: args.ranking.half_life });
+        }
+        request.explain = args.ranking.explain;
+        Ok(question)
+    }
+
     /// Reads query and filters; tells of warnings.
     pub fn read(words: &[String], args: &FilterArgs, settings: &Settings, printer: Printer) -> Result<Self> {
         let text = words.join(" ");

@@ -3,17 +3,27 @@
 use crate::cli::args::{SearchArgs, SearchFormat};
 use crate::cli::commands::kwic;
 use crate::cli::commands::question::Question;
+use crate::cli::commands::trec;
 use crate::cli::exit::Exit;
 use crate::cli::printer::Printer;
 use crate::cli::settings::Settings;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::index::Archive;
 use crate::output::{hits, markdown, table};
 use crate::search::{Engine, Page, PassageOptions, Suggestion};
 
+/// Articles on a page, if nothing else is asked.
+const USUAL_LIMIT: usize = 10;
+
 /// Searches and prints what was found.
 pub fn run(args: &SearchArgs, settings: &Settings, printer: Printer) -> Result<Exit> {
-    let mut question = Question::read(&args.query, &args.filter, settings, printer)?;
+    if let Some(path) = &args.ranking.queries {
+        return trec::run(args, path, settings, printer);
+    }
+    if args.format == SearchFormat::Trec {
+        return Err(Error::Usage("error: --format trec needs --queries".to_owned()));
+    }
+    let mut question = Question::of_search(&args.query, args, settings, printer)?;
     let engine = Engine::open(&Archive::open(&settings.archive)?)?;
     let total = if let Some(context) = args.kwic {
         complete(&mut question, args);
@@ -42,11 +52,10 @@ pub fn run(args: &SearchArgs, settings: &Settings, printer: Printer) -> Result<E
 /// Adds what is asked of a page to the question.
 fn complete(question: &mut Question, args: &SearchArgs) {
     let request = &mut question.request;
-    request.sort = args.sort.into();
     request.families = args.families.into();
     request.lead = args.lead.into();
     request.offset = args.offset;
-    request.limit = args.limit.unwrap_or(request.limit);
+    request.limit = args.limit.unwrap_or(USUAL_LIMIT);
     request.passages = PassageOptions { count: args.snippets, ..PassageOptions::default() };
 }
 
@@ -60,7 +69,7 @@ pub(super) fn tell_suggestions(suggestions: &[Suggestion], printer: Printer) {
 
 pub(super) fn print(query: &str, page: &Page, format: SearchFormat, printer: Printer) -> Result<()> {
     printer.print(|writer| match format {
-        SearchFormat::Text => hits::text(page, printer.style(), writer),
+        SearchFormat::Text | SearchFormat::Trec => hits::text(page, printer.style(), writer),
         SearchFormat::Json => hits::json(query, page, writer),
         SearchFormat::Jsonl => hits::jsonl(page, writer),
         SearchFormat::Csv => table::hits(page, writer),
