@@ -173,7 +173,7 @@ impl Facet {
 /// A value with what has it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FacetValue {
-    /// The value; of a name that is spelt in several ways, the spelling with most articles.
+    /// The value; of a name that is spelt in several ways, the spelling that most articles of the archive have.
     pub name: String,
     /// What tells it from other values of its kind: the same for all spellings of a name.
     pub key: String,

@@ -28,6 +28,7 @@ pub mod pattern;
 pub mod plan;
 pub mod rank;
 pub mod satisfied;
+mod scope;
 pub mod segment;
 pub mod stored_text;
 mod story;

@@ -7,7 +7,8 @@
 use crate::article::EntityKind;
 use crate::query::ast::{Case, Form, Pattern};
 use crate::search::Engine;
-use crate::search::plan::{Compiler, Leaf, Plan, Scope, Slot};
+use crate::search::plan::{Compiler, Leaf, Plan, Slot};
+use crate::search::scope::Scope;
 use crate::search::word::WordTest;
 use crate::text::segment::words;
 

@@ -8,6 +8,7 @@ use crate::search::locate::warn_of_distant_fields;
 use crate::search::matching::Match;
 use crate::search::name_forms::FormsOf;
 use crate::search::pattern::{self, Piece};
+use crate::search::scope::{Scope, field_scope, normal_value, value_columns, whole_field};
 use crate::search::word::{Languages, WordTest};
 use crate::text::segment::words;
 
@@ -168,15 +169,6 @@ pub fn compile(
 
 /// Gives the typical words of an article.
 pub(super) type Like<'a> = dyn Fn(&str) -> Option<Vec<String>> + 'a;
-
-#[derive(Clone)]
-pub(super) struct Scope {
-    pub(super) slots: Vec<Slot>,
-    /// The lead of the body besides the slots.
-    lead: bool,
-    /// A field whose values are compared as a whole.
-    whole: Option<FieldName>,
-}
 
 pub(super) struct Compiler<'a> {
     pub(super) languages: &'a Languages,
@@ -443,69 +435,4 @@ fn date_range(range: &ast::DateRange) -> Plan {
     let day = |seconds: i64| seconds.div_euclid(86_400);
     let to = range.to.map(|to| if to.rem_euclid(86_400) == 0 { day(to) } else { day(to) + 1 });
     Plan::Range { column, from: range.from.map(day), to }
-}
-
-/// Where words are looked for in these fields.
-fn field_scope(fields: &[FieldName]) -> Scope {
-    let mut scope = Scope { slots: Vec::new(), lead: false, whole: None };
-    for field in fields {
-        match field {
-            FieldName::Lead => scope.lead = true,
-            FieldName::Entity => scope.slots.extend(Slot::ENTITIES),
-            field => match slot_of(*field) {
-                Some(slot) => scope.slots.push(slot),
-                None => scope.whole = Some(*field),
-            },
-        }
-    }
-    scope
-}
-
-/// The columns that hold the whole values of a field.
-fn value_columns(field: FieldName) -> &'static [&'static str] {
-    match field {
-        FieldName::Byline => &["author"],
-        FieldName::Publisher => &["publisher"],
-        FieldName::Section => &["section"],
-        FieldName::Keyword => &["keyword"],
-        FieldName::Person => &["person_name"],
-        FieldName::Organisation => &["org_name"],
-        FieldName::Place => &["place_name"],
-        FieldName::Entity => &["person_name", "org_name", "place_name", "other_name"],
-        _ => &[],
-    }
-}
-
-fn slot_of(field: FieldName) -> Option<Slot> {
-    Some(match field {
-        FieldName::Title => Slot::Title,
-        FieldName::Subtitle => Slot::Subtitle,
-        FieldName::Body => Slot::Body,
-        FieldName::Byline => Slot::Author,
-        FieldName::Publisher => Slot::Publisher,
-        FieldName::Section => Slot::Section,
-        FieldName::Person => Slot::Person,
-        FieldName::Organisation => Slot::Org,
-        FieldName::Place => Slot::Place,
-        FieldName::Keyword => Slot::Keyword,
-        FieldName::Url => Slot::Url,
-        _ => return None,
-    })
-}
-
-fn whole_field(field: FieldName) -> Option<&'static str> {
-    Some(match field {
-        FieldName::Language => "language",
-        FieldName::Domain => "domain",
-        FieldName::Guid => "guid",
-        FieldName::File => "source",
-        _ => return None,
-    })
-}
-
-fn normal_value(field: &str, value: &str) -> String {
-    match field {
-        "language" | "domain" => value.to_lowercase(),
-        _ => value.to_owned(),
-    }
 }

@@ -2,7 +2,8 @@
 //!
 //! Within a segment values are ordinals, and counting is adding to an array; texts are only read of the values that occur, and
 //! only then are segments brought together. A name is filed as the key under which its spellings meet and the spelling
-//! ([`crate::index::document`]): names with equal keys are one value, shown in the spelling that most articles have.
+//! ([`crate::index::document`]): the forms of a name in the archive ([`crate::search::names`]) are one value, shown in
+//! the spelling that most articles of the archive have.
 
 use crate::article::EntityKind;
 use crate::error::Result;
@@ -10,6 +11,7 @@ use crate::index::document::split_name;
 use crate::search::Engine;
 use crate::search::document_set::DocumentSet;
 use crate::search::facet::FacetField;
+use crate::search::names as archive;
 use crate::search::ordinal::{Names, Ordinals, column_of_kind, wrap};
 use crate::search::surplus::{StoryCount, Surplus};
 use rustc_hash::FxHashMap;
@@ -51,10 +53,11 @@ pub(super) fn of_field(
         let without = count.without.iter().map(DocumentSet::len).sum();
         return Ok(count.finish(without));
     }
+    let names = engine.names()?;
     let mut tally = Tally::default();
     let mut without = sets.to_vec();
     for kind in field.kinds() {
-        let mut count = Count::new(sets, Some(*kind));
+        let mut count = Count::new(sets, Some((*kind, names)));
         for (number, reader) in engine.searcher.segment_readers().iter().enumerate() {
             count.add(number, &Ordinals::of_strings(reader, column_of_kind(*kind), true)?, stories)?;
         }
@@ -68,7 +71,8 @@ pub(super) fn of_field(
 /// A count under way: segments are added one after the other.
 struct Count<'a> {
     sets: &'a [DocumentSet],
-    kind: Option<EntityKind>,
+    /// What kind of name, if it is one, and all names of the archive.
+    kind: Option<(EntityKind, &'a archive::Names)>,
     /// Documents of the sets that have no value in the segments added so far.
     without: Vec<DocumentSet>,
     numbers: FxHashMap<Box<str>, u32>,
@@ -80,15 +84,15 @@ struct Count<'a> {
 /// A value under its number.
 struct Value {
     articles: u64,
-    /// Spellings of a name with the articles that have each; few, so a list. Empty for what is no name.
-    forms: Vec<(Box<str>, u64)>,
+    /// The spelling that is shown, if it is a name.
+    shown: Option<Box<str>>,
 }
 
 /// Number of what is too vague to be a value.
 const NO_VALUE: u32 = u32::MAX;
 
 impl<'a> Count<'a> {
-    fn new(sets: &'a [DocumentSet], kind: Option<EntityKind>) -> Self {
+    fn new(sets: &'a [DocumentSet], kind: Option<(EntityKind, &'a archive::Names)>) -> Self {
         Count {
             sets,
             kind,
@@ -152,7 +156,7 @@ impl<'a> Count<'a> {
                         continue;
                     };
                     if let Some(number) = numbers.get_mut(ordinal) {
-                        *number = self.number_of(label, None, *count);
+                        *number = self.number_of(label, None);
                     }
                 }
             }
@@ -161,13 +165,10 @@ impl<'a> Count<'a> {
                 let mut rest = occurring();
                 let each = |text: &[u8]| {
                     let text = String::from_utf8_lossy(text);
-                    let (key, name) = split_name(&text);
-                    let (key, name) = if *has_keys { (key, Some(name)) } else { (&*text, None) };
-                    if let Some((ordinal, count)) = rest.next()
-                        && let Some(number) = numbers.get_mut(ordinal)
-                    {
-                        *number = self.number_of(key, name, *count);
-                    }
+                    let Some(number) = rest.next().and_then(|(ordinal, _)| numbers.get_mut(ordinal)) else {
+                        return;
+                    };
+                    *number = if *has_keys { self.number_of_name(&text) } else { self.number_of(&text, None) };
                 };
                 column.dictionary().sorted_ords_to_term_cb(&ordinals, each).map_err(wrap)?;
             }
@@ -175,24 +176,23 @@ impl<'a> Count<'a> {
         Ok(numbers)
     }
 
-    fn number_of(&mut self, key: &str, name: Option<&str>, articles: u64) -> u32 {
-        let number = match self.numbers.get(key) {
-            Some(number) => *number,
-            None => {
-                let number = u32::try_from(self.values.len()).unwrap_or(NO_VALUE);
-                self.values.push(Value { articles: 0, forms: Vec::new() });
-                self.numbers.insert(key.into(), number);
-                number
-            }
-        };
-        if let Some(name) = name
-            && let Some(value) = self.values.get_mut(number as usize)
-        {
-            match value.forms.iter_mut().find(|(form, _)| **form == *name) {
-                Some((_, count)) => *count += articles,
-                None => value.forms.push((name.into(), articles)),
-            }
+    /// The number of a value of a column of names: all forms of a name in the archive have one.
+    fn number_of_name(&mut self, value: &str) -> u32 {
+        let (key, spelling) = split_name(value);
+        let known = self.kind.and_then(|(kind, names)| names.name(names.number_of_key(kind, key)?));
+        match known {
+            Some(name) => self.number_of(name.keys.first().map_or(key, |key| key), Some(name.shown())),
+            None => self.number_of(key, Some(spelling)),
         }
+    }
+
+    fn number_of(&mut self, key: &str, shown: Option<&str>) -> u32 {
+        if let Some(number) = self.numbers.get(key) {
+            return *number;
+        }
+        let number = u32::try_from(self.values.len()).unwrap_or(NO_VALUE);
+        self.values.push(Value { articles: 0, shown: shown.map(Box::from) });
+        self.numbers.insert(key.into(), number);
         number
     }
 
@@ -227,9 +227,9 @@ impl<'a> Count<'a> {
         }
         let values = self.values.into_iter().zip(keys).zip(surplus);
         let counted = values.map(|((value, key), surplus)| Counted {
-            name: most_frequent(value.forms).unwrap_or_else(|| key.clone()).into(),
+            name: value.shown.unwrap_or_else(|| key.clone()).into(),
             key: key.into(),
-            kind: self.kind,
+            kind: self.kind.map(|(kind, _)| kind),
             articles: value.articles,
             stories: value.articles - surplus,
         });
@@ -245,9 +245,4 @@ fn numbers_of(document: u32, ordinals: &Ordinals<'_>, numbers: &[u32], found: &m
     found.retain(|number| *number != NO_VALUE);
     found.sort_unstable();
     found.dedup();
-}
-
-/// The spelling with most articles; of several, the smallest text.
-fn most_frequent(forms: Vec<(Box<str>, u64)>) -> Option<Box<str>> {
-    forms.into_iter().min_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0))).map(|(form, _)| form)
 }

@@ -298,34 +298,44 @@ fn parts_or_none(record: &Value) -> Option<Vec<i64>> {
     Some(text(record, "published")).filter(|published| !published.is_empty()).map(parts)
 }
 
-/// Articles of a value by id, and for each form of its name the articles that have it.
-type Members<'a> = (BTreeMap<String, BTreeSet<&'a str>>, BTreeMap<&'a str, &'a Value>);
-
-/// Articles by value; and the name of each value: the form that most articles have, of several the smallest.
-fn grouped<'a>(records: &'a [Value], field: &str) -> BTreeMap<(String, String), (String, Vec<&'a Value>)> {
-    let mut groups: BTreeMap<(String, String), Members<'a>> = BTreeMap::new();
-    for record in records {
+/// Articles by value; and the name of each value: the form that most articles of the archive have, of several the smallest.
+fn grouped<'a>(
+    all: &[Value],
+    records: &'a [Value],
+    field: &str,
+) -> BTreeMap<(String, String), (String, Vec<&'a Value>)> {
+    let mut forms: BTreeMap<(String, String), BTreeMap<String, BTreeSet<&str>>> = BTreeMap::new();
+    for record in all {
         for (kind, key, name) in values(record, field).unwrap_or_default() {
-            let (names, members) = groups.entry((kind, key)).or_default();
-            names.entry(name).or_default().insert(text(record, "id"));
-            members.insert(text(record, "id"), record);
+            forms.entry((kind, key)).or_default().entry(name).or_default().insert(text(record, "id"));
         }
     }
-    let chosen = |names: BTreeMap<String, BTreeSet<&str>>| {
-        let best = names.iter().map(|(name, articles)| (std::cmp::Reverse(articles.len()), name)).min().unwrap();
+    let mut groups: BTreeMap<(String, String), BTreeMap<&str, &'a Value>> = BTreeMap::new();
+    for record in records {
+        for (kind, key, _) in values(record, field).unwrap_or_default() {
+            groups.entry((kind, key)).or_default().insert(text(record, "id"), record);
+        }
+    }
+    let chosen = |key: &(String, String)| {
+        let best = forms[key].iter().map(|(name, articles)| (std::cmp::Reverse(articles.len()), name)).min().unwrap();
         best.1.clone()
     };
-    groups.into_iter().map(|(key, (names, members))| (key, (chosen(names), members.into_values().collect()))).collect()
+    let named = |(key, members): ((String, String), BTreeMap<&str, &'a Value>)| {
+        let name = chosen(&key);
+        (key, (name, members.into_values().collect()))
+    };
+    groups.into_iter().map(named).collect()
 }
 
 fn check_facets(folder: &Folder, query: &str, options: &[String]) {
     let records = exported(folder, query, options);
+    let all = exported(folder, "", &[]);
     let fields = FIELDS.join(",");
     let facets = printed(folder, &["facets", &fields, "--format", "json", "--limit", "100000", query], options);
     assert_eq!(facets["articles"], records.len() as u64);
     assert_eq!(facets["stories"], stories(&records));
     for (field, facet) in FIELDS.iter().zip(facets["facets"].as_array().unwrap()) {
-        let mut expected: Vec<Value> = grouped(&records, field)
+        let mut expected: Vec<Value> = grouped(&all, &records, field)
             .into_iter()
             .map(|((kind, _), (name, members))| {
                 let share = format!("{:.6}", members.len() as f64 / records.len() as f64).parse::<f64>().unwrap();
@@ -580,11 +590,11 @@ fn check_trends(folder: &Folder, query: &str, options: &[String]) {
         );
     }
     let both: Vec<&Value> = periods.iter().flatten().collect();
-    let owned: Vec<Value> = both.iter().map(|record| (*record).clone()).collect();
+    let all = exported(folder, "", &[]);
     for kind in ["person", "org", "place", "other", "term"] {
         let (counts, totals) = match kind {
             "term" => (words.clone(), word_totals),
-            kind => (name_counts(&owned, &periods, kind), story_totals),
+            kind => (name_counts(&all, &periods, kind), story_totals),
         };
         let mut expected = BTreeMap::new();
         let mut common = 0;
@@ -638,12 +648,11 @@ fn check_trends(folder: &Folder, query: &str, options: &[String]) {
     }
 }
 
-fn name_counts(both: &[Value], periods: &[Vec<Value>; 2], kind: &str) -> Counts {
-    let names = grouped(both, kind);
+fn name_counts(all: &[Value], periods: &[Vec<Value>; 2], kind: &str) -> Counts {
     let mut counts = Counts::new();
     for (number, records) in periods.iter().enumerate() {
-        for (key, (_, members)) in grouped(records, kind) {
-            let count = counts.entry(names[&key].0.clone()).or_default();
+        for (name, members) in grouped(all, records, kind).into_values() {
+            let count = counts.entry(name).or_default();
             count[0][number] = members.len() as u64;
             count[1][number] = stories(members);
             count[2][number] = count[1][number];

@@ -21,7 +21,7 @@ fn every_occurrence_is_printed_in_context_in_every_format() {
         let run = search(&folder, &["cable OR exports", "--kwic", "4", "--format", format, "--sort", "oldest"]);
         assert_expected(&format!("kwic.{format}"), &run.whole());
     }
-    search(&folder, &["cable", "--kwic", "4", "--format", "markdown"]).fails_saying("no markdown form");
+    search(&folder, &["cable", "--kwic", "4", "--format", "markdown"]).fails_saying("no such form");
 }
 
 #[test]
