@@ -74,11 +74,15 @@ impl WordClass {
     }
 }
 
-/// A sorted table of 32-bit keys.
+/// A sorted table of 32-bit keys, which are parts of hashes and so spread evenly: the upper bits of a key tell where it stands.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Table<T> {
     keys: Vec<u32>,
     values: Vec<T>,
+    /// For each value of the upper bits where its keys begin, and where the last ones end.
+    begins: Vec<u32>,
+    /// Lower bits of a key, at most 31.
+    shift: u32,
 }
 
 impl<T: Copy + Default> Table<T> {
@@ -86,7 +90,7 @@ impl<T: Copy + Default> Table<T> {
     pub fn new(mut entries: Vec<(u32, T)>, join: impl Fn(T, T) -> T) -> Self {
         // A stable sort: values of one key are joined in the order given.
         entries.sort_by_key(|entry| entry.0);
-        let mut table = Table { keys: Vec::new(), values: Vec::new() };
+        let mut table = Table { keys: Vec::new(), values: Vec::new(), begins: Vec::new(), shift: 31 };
         for (key, value) in entries {
             match (table.keys.last(), table.values.last_mut()) {
                 (Some(&last), Some(held)) if last == key => *held = join(*held, value),
@@ -96,12 +100,29 @@ impl<T: Copy + Default> Table<T> {
                 }
             }
         }
+        table.find_begins();
         table
     }
 
+    /// One key a value of the upper bits, on average.
+    fn find_begins(&mut self) {
+        self.shift = 32 - self.keys.len().max(2).ilog2().min(24);
+        let last = u32::MAX >> self.shift;
+        let mut at = 0;
+        for bits in 0..=last {
+            self.begins.push(at as u32);
+            at += self.keys.iter().skip(at).take_while(|key| *key >> self.shift == bits).count();
+        }
+        self.begins.push(at as u32);
+    }
+
     /// The value for the hash `word`.
+    #[inline]
     pub fn get(&self, word: u64) -> Option<T> {
-        let found = self.keys.binary_search(&key(word)).ok()?;
+        let key = key(word);
+        let bits = (key >> self.shift) as usize;
+        let (begin, end) = (*self.begins.get(bits)? as usize, *self.begins.get(bits + 1)? as usize);
+        let found = begin + self.keys.get(begin..end)?.iter().position(|held| *held == key)?;
         self.values.get(found).copied()
     }
 
@@ -193,6 +214,22 @@ fn compile_lists() -> Table<u16> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_table_finds_its_keys_and_no_others() {
+        for count in [0_u64, 1, 2, 3, 1000, 70_000] {
+            let entries: Vec<(u32, u64)> =
+                (0..count).map(|n| (key(n.wrapping_mul(0x9e37_79b9_7f4a_7c15)), n)).collect();
+            let table = Table::new(entries, |first, _| first);
+            let word = |n: u64| n.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            assert!((0..count).all(|n| table.get(word(n)).is_some_and(|found| key(word(found)) == key(word(n)))));
+            assert_eq!(table.len(), table.iter().count());
+            for other in [0, u64::MAX, 1 << 32, word(count + 5)] {
+                let expected = table.iter().find(|(held, _)| *held == key(other)).map(|(_, value)| value);
+                assert_eq!(table.get(other), expected);
+            }
+        }
+    }
 
     #[test]
     fn lists_know_words_and_phrases() {
