@@ -10,24 +10,24 @@ use super::train::lay_out;
 use super::word::Words;
 use crate::article::EntityKind;
 
-/// Counts of names.
+/// Counts of names, or of pairs of names.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Names found rightly.
-    pub right: u32,
-    /// Names found.
-    pub found: u32,
-    /// Names that there are.
-    pub gold: u32,
+    /// Found rightly.
+    pub right: u64,
+    /// Found.
+    pub found: u64,
+    /// What there is to find.
+    pub gold: u64,
 }
 
 impl Counts {
-    /// Share of the found names that are right, 0 to 1.
+    /// Share of what was found that is right, 0 to 1.
     pub fn precision(self) -> f64 {
         ratio(self.right, self.found)
     }
 
-    /// Share of the names that are found, 0 to 1.
+    /// Share of what there is that was found, 0 to 1.
     pub fn recall(self) -> f64 {
         ratio(self.right, self.gold)
     }
@@ -37,15 +37,16 @@ impl Counts {
         ratio(2 * self.right, self.found + self.gold)
     }
 
-    fn add(&mut self, other: Counts) {
+    /// Adds other counts.
+    pub fn add(&mut self, other: Counts) {
         self.right += other.right;
         self.found += other.found;
         self.gold += other.gold;
     }
 }
 
-fn ratio(part: u32, whole: u32) -> f64 {
-    if whole == 0 { 0.0 } else { f64::from(part) / f64::from(whole) }
+fn ratio(part: u64, whole: u64) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
 
 /// Scores per kind, in the order of [`EntityKind::ALL`].
@@ -75,7 +76,7 @@ impl Scores {
         for span in found {
             let counts = &mut self.kinds[usize::from(span.kind)];
             counts.found += 1;
-            counts.right += u32::from(gold.contains(span));
+            counts.right += u64::from(gold.contains(span));
         }
     }
 }

@@ -8,6 +8,7 @@
 use super::alias::{self, Form};
 use super::canonical::canonical_key;
 use super::conll::ConllError;
+use super::evaluate::Counts;
 use super::gazetteer::Gazetteer;
 use super::joining::{Joiner, kind_place};
 use super::tags;
@@ -27,43 +28,16 @@ pub struct LinkedTexts {
     articles: Vec<Vec<Linked>>,
 }
 
-/// Pairs of mentions.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct PairCounts {
-    /// Pairs that mean one thing and were put together.
-    pub right: u64,
-    /// Pairs that were put together.
-    pub found: u64,
-    /// Pairs that mean one thing.
-    pub gold: u64,
-}
+/// Pairs of mentions: put together rightly, put together, and those that mean one thing.
+pub type PairCounts = Counts;
 
-impl PairCounts {
-    /// Share of the pairs put together that mean one thing, 0 to 1.
-    pub fn precision(self) -> f64 {
-        ratio(self.right, self.found)
+/// The pairs among mentions, each given by what it means and where it was put.
+fn pair_counts<M: Ord, P: Ord>(mentions: &[(M, P)]) -> PairCounts {
+    PairCounts {
+        right: pairs(mentions.iter().map(|(meaning, put)| (meaning, put))),
+        found: pairs(mentions.iter().map(|(_, put)| put)),
+        gold: pairs(mentions.iter().map(|(meaning, _)| meaning)),
     }
-
-    /// Share of the pairs that mean one thing that were put together, 0 to 1.
-    pub fn recall(self) -> f64 {
-        ratio(self.right, self.gold)
-    }
-
-    /// Harmonic mean of precision and recall.
-    pub fn f1(self) -> f64 {
-        ratio(2 * self.right, self.found + self.gold)
-    }
-
-    /// Counts the pairs among mentions, each given by what it means and where it was put.
-    fn add<M: Ord, P: Ord>(&mut self, mentions: &[(M, P)]) {
-        self.right += pairs(mentions.iter().map(|(meaning, put)| (meaning, put)));
-        self.found += pairs(mentions.iter().map(|(_, put)| put));
-        self.gold += pairs(mentions.iter().map(|(meaning, _)| meaning));
-    }
-}
-
-fn ratio(part: u64, whole: u64) -> f64 {
-    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
 
 /// Pairs of equal values.
@@ -190,8 +164,8 @@ fn count<P: Ord + Clone, Q: Ord + Clone>(
     counts: &mut [PairCounts; 2],
 ) {
     let [first, second] = counts;
-    in_article.iter().for_each(|article| first.add(article));
-    second.add(&together.concat());
+    in_article.iter().for_each(|article| first.add(pair_counts(article)));
+    second.add(pair_counts(&together.concat()));
 }
 
 /// An article while its lines are read.

@@ -2,17 +2,14 @@
 //!
 //! A word stands for several entries of the dictionary; their postings are read side by side.
 
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::search::wrap;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::sync::Arc;
 use tantivy::postings::{Postings, SegmentPostings, TermInfo};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, InvertedIndexReader, TERMINATED, TantivyError};
-
-fn wrap(error: std::io::Error) -> Error {
-    Error::Index(TantivyError::from(error))
-}
+use tantivy::{DocSet, InvertedIndexReader, TERMINATED};
 
 /// Entries up to which all are looked at for each document; beyond, a heap says which have something there.
 const FEW_FORMS: usize = 12;

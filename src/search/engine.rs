@@ -1,7 +1,7 @@
 //! An archive opened for questions.
 
 use crate::article::{Article, ArticleId};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::index::families::Families;
 use crate::index::schema::Fields;
 use crate::index::{Archive, document};
@@ -14,6 +14,7 @@ use crate::search::rank::{Ranking, Scores, Totals, Weights};
 use crate::search::segment::SegmentSearch;
 use crate::search::story::{Candidate, Stories, Story};
 use crate::search::word::Languages;
+use crate::search::wrap;
 use crate::search::{Closeness, CopyOf, Hit, Lead, Match, Page, Request, Sort, WordCount, filter, passage};
 use crate::text::term;
 use std::collections::{BTreeMap, BTreeSet};
@@ -358,10 +359,6 @@ impl Engine {
         }
         Ok(counts)
     }
-}
-
-fn wrap(error: std::io::Error) -> Error {
-    Error::Index(TantivyError::from(error))
 }
 
 /// Languages of the articles, removed ones not counted: what a segment still holds of them must not change what is found.

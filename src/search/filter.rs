@@ -1,18 +1,15 @@
 //! Conditions on columns and whole values, as sets of documents.
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::index::document::split_name;
 use crate::index::schema::Fields;
 use crate::query::ast::FieldName;
 use crate::search::Filter;
 use crate::search::document_set::DocumentSet;
+use crate::search::wrap;
+use tantivy::SegmentReader;
 use tantivy::columnar::StrColumn;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{SegmentReader, TantivyError};
-
-fn wrap(error: std::io::Error) -> Error {
-    Error::Index(TantivyError::from(error))
-}
 
 /// Documents whose number in a column lies in a half-open range; those without a number never do.
 pub fn range(reader: &SegmentReader, column: &str, from: Option<i64>, to: Option<i64>) -> Result<DocumentSet> {

@@ -1,6 +1,6 @@
 //! The text of a document of the index: the positions of the words asked for.
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::query::ast::Unit;
 use crate::search::cursor::Cursor;
 use crate::search::locate::Text;
@@ -8,11 +8,8 @@ use crate::search::occurrence::{self, Occurrence};
 use crate::search::plan::Slot;
 use crate::search::segment::{SegmentSearch, SlotLeaf};
 use crate::search::word::{Languages, UNKNOWN_LANGUAGE};
-use tantivy::{SegmentReader, TantivyError};
-
-fn wrap(error: std::io::Error) -> Error {
-    Error::Index(TantivyError::from(error))
-}
+use crate::search::wrap;
+use tantivy::SegmentReader;
 
 /// The language of each document of a segment, by number.
 pub(super) fn document_languages(reader: &SegmentReader, languages: &Languages) -> Result<Vec<u8>> {

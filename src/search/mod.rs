@@ -59,8 +59,15 @@ pub use visit::{Marked, Visited};
 
 use crate::article::{Article, ArticleId, EntityKind};
 use crate::date::PartialDate;
+use crate::error::Error;
 pub use crate::index::families::Closeness;
 use crate::query::ast::Query;
+use tantivy::TantivyError;
+
+/// An input or output error of the engine.
+fn wrap(error: std::io::Error) -> Error {
+    Error::Index(TantivyError::from(error))
+}
 
 /// What to search and how to give it back.
 #[derive(Debug, Clone)]

@@ -15,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::index::document::{split_alias, split_name};
 use crate::search::Engine;
 use crate::search::document_set::DocumentSet;
+use crate::search::ordinal::column_of_kind;
 use rustc_hash::FxHashMap;
 use tantivy::columnar::StrColumn;
 use tantivy::{SegmentReader, TantivyError};
@@ -66,16 +67,6 @@ impl Name {
 pub(super) fn key_of(form: &str) -> String {
     let key = canonical_key(form);
     if key.is_empty() { form.to_owned() } else { key }
-}
-
-/// The column of the names of a kind.
-fn column_of(kind: EntityKind) -> &'static str {
-    match kind {
-        EntityKind::Person => "person_name",
-        EntityKind::Organisation => "org_name",
-        EntityKind::Place => "place_name",
-        EntityKind::Other => "other_name",
-    }
 }
 
 impl Engine {
@@ -186,7 +177,7 @@ impl Names {
         let mut columns = NameColumns { columns: Vec::with_capacity(kinds.len()) };
         for kind in kinds {
             let numbers = self.by_ordinal.get(segment).map_or(&[][..], |of_kind| &of_kind[kind_place(*kind)]);
-            if let Some(column) = reader.fast_fields().str(column_of(*kind))? {
+            if let Some(column) = reader.fast_fields().str(column_of_kind(*kind))? {
                 columns.columns.push((column, numbers));
             }
         }
@@ -270,7 +261,7 @@ fn add_names(
     joiner: &mut Joiner,
     spellings: &mut Vec<Vec<(Box<str>, u64)>>,
 ) -> Result<Vec<NameNumber>> {
-    let Some(column) = reader.fast_fields().str(column_of(kind))? else {
+    let Some(column) = reader.fast_fields().str(column_of_kind(kind))? else {
         return Ok(Vec::new());
     };
     let mut numbers = vec![NO_NAME; column.num_terms()];

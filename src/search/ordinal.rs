@@ -6,11 +6,12 @@
 use crate::article::EntityKind;
 use crate::date::Precision;
 use crate::date::calendar::{CalendarUnit, PeriodTable, WEEKDAYS, weekday};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::search::facet::FacetField;
+use crate::search::wrap;
+use tantivy::SegmentReader;
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{SegmentReader, TantivyError};
 
 /// The column of the names of a kind.
 pub(super) fn column_of_kind(kind: EntityKind) -> &'static str {
@@ -41,10 +42,6 @@ pub(super) enum Names {
     Labels(Vec<Option<String>>),
     /// Nothing.
     None,
-}
-
-pub(super) fn wrap(error: std::io::Error) -> Error {
-    Error::Index(TantivyError::from(error))
 }
 
 impl<'a> Ordinals<'a> {

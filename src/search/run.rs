@@ -1,9 +1,9 @@
 //! The ranking as a plain list of names, for evaluating and scripting: no texts are fetched.
 
 use crate::article::ArticleId;
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::search::wrap;
 use crate::search::{Closeness, Engine, Request};
-use tantivy::TantivyError;
 use tantivy::schema::IndexRecordOption;
 
 /// An article in a ranking.
@@ -21,10 +21,6 @@ pub struct Ranked<'a> {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Guids {
     segments: Vec<Vec<Option<Box<str>>>>,
-}
-
-fn wrap(error: std::io::Error) -> Error {
-    Error::Index(TantivyError::from(error))
 }
 
 impl Engine {

@@ -3,7 +3,7 @@
 //! Boolean operators work on whole sets of documents. A proximity first takes the documents that hold its words at all, then
 //! looks at their positions one by one.
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::index::analyser::{PARAGRAPH_MARK, SENTENCE_MARK};
 use crate::index::schema::Fields;
 use crate::query::ast::{FieldName, Unit};
@@ -15,12 +15,13 @@ use crate::search::indexed_text::{IndexedText, Opened};
 use crate::search::locate::{leaf_occurrences, occurrences, slots_of};
 use crate::search::plan::{Compiled, Leaf, Plan, Slot};
 use crate::search::word::{ALL_LANGUAGES, UNKNOWN_LANGUAGE};
+use crate::search::wrap;
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{InvertedIndexReader, SegmentReader, TantivyError, Term};
+use tantivy::{InvertedIndexReader, SegmentReader, Term};
 
 /// A segment, with the expansions of a compiled query.
 pub struct SegmentSearch<'a> {
@@ -72,10 +73,6 @@ pub fn field_of(fields: &Fields, slot: Slot) -> Field {
         Slot::Other => fields.other,
         Slot::Url => fields.url,
     }
-}
-
-fn wrap(error: std::io::Error) -> Error {
-    Error::Index(TantivyError::from(error))
 }
 
 impl<'a> SegmentSearch<'a> {

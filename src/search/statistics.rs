@@ -1,9 +1,10 @@
 //! Numbers about the whole archive.
 
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::search::wrap;
 use crate::search::{Engine, Statistics};
 use std::collections::BTreeMap;
-use tantivy::{SegmentReader, TantivyError};
+use tantivy::SegmentReader;
 
 impl Engine {
     /// Numbers about the whole archive.
@@ -56,10 +57,6 @@ impl Engine {
         statistics.parts.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(&other.0)));
         Ok(statistics)
     }
-}
-
-fn wrap(error: std::io::Error) -> Error {
-    Error::Index(TantivyError::from(error))
 }
 
 /// The values of a column of strings with the number of articles that have them, most first.

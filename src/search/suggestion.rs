@@ -3,17 +3,18 @@
 //! The dictionary is walked with a Levenshtein automaton, so only entries that begin almost like the word are looked at. Offered
 //! are the words with the fewest changes, of those the ones in most articles first.
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::search::plan::Compiled;
 use crate::search::segment::{SegmentSearch, SlotLeaf};
 use crate::search::word::edits_within;
+use crate::search::wrap;
 use crate::search::{Engine, Request};
 use crate::text::term;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use tantivy::Term;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Field;
-use tantivy::{TantivyError, Term};
 
 /// Most words offered for one.
 const MOST_OFFERED: usize = 3;
@@ -117,8 +118,4 @@ fn near_words<'s>(word: &str, slots: impl Iterator<Item = &'s SlotLeaf>) -> Resu
         other_count.cmp(one_count).then(one.cmp(other))
     });
     Ok(near.into_iter().take(MOST_OFFERED).map(|(_, (_, _, written))| written).collect())
-}
-
-fn wrap(error: std::io::Error) -> Error {
-    Error::Index(TantivyError::from(error))
 }

@@ -12,8 +12,9 @@ use crate::search::Engine;
 use crate::search::document_set::DocumentSet;
 use crate::search::facet::FacetField;
 use crate::search::names as archive;
-use crate::search::ordinal::{Names, Ordinals, column_of_kind, wrap};
+use crate::search::ordinal::{Names, Ordinals, column_of_kind};
 use crate::search::surplus::{StoryCount, Surplus};
+use crate::search::wrap;
 use rustc_hash::FxHashMap;
 
 /// The counts of a field.

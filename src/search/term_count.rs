@@ -6,8 +6,8 @@
 use crate::error::Result;
 use crate::index::schema::Fields;
 use crate::search::document_set::DocumentSet;
-use crate::search::ordinal::wrap;
 use crate::search::word::UNKNOWN_LANGUAGE;
+use crate::search::wrap;
 use crate::text::term::{AFTER_MARKS, as_written, folded_part};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;

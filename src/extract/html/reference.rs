@@ -51,6 +51,11 @@ fn character(name: &str) -> Option<char> {
         // Others stand for something else than their number.
         return matches!(code, 0x20..=0x7e | 0xa0..=0xd7ff | 0xe000..=0xffff).then(|| char::from_u32(code))?;
     }
+    named(name)
+}
+
+/// The character that a common name stands for.
+pub(super) fn named(name: &str) -> Option<char> {
     Some(match name {
         "amp" => '&',
         "quot" => '"',
