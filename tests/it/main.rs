@@ -8,7 +8,7 @@
 //! - findings: [`families`], [`analysis`], [`figures`] whether counts are right, [`batch`], [`report`], [`browser`] how
 //!   pages look, [`names`] and [`entities`] who is in the articles;
 //! - quality on `sample_corpus`: [`corpus`];
-//! - what must hold whatever happens: [`crash`], [`random_operations`];
+//! - what must hold whatever happens: [`crash`], [`random_operations`], [`mutated_pages`];
 //! - schemas, help and completions: [`contract`].
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
@@ -27,6 +27,7 @@ mod families;
 mod figures;
 mod ingest;
 mod kwic;
+mod mutated_pages;
 mod names;
 mod operators;
 mod pack;
