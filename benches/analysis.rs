@@ -16,9 +16,9 @@ use morgue::date::calendar::CalendarUnit;
 use morgue::index::Archive;
 use morgue::query::ast::Query;
 use morgue::search::facet::{FacetField, FacetOptions};
-use morgue::search::timeline::TimelineRequest;
+use morgue::search::timeline::{SeriesQuery, TimelineRequest};
 use morgue::search::trend::{DayRange, ONE_IN_A_THOUSAND, TrendKind, TrendsRequest};
-use morgue::search::{Engine, Filter, Request};
+use morgue::search::{Engine, Filter, Match, Request};
 use morgue::{date, query};
 use std::fmt::Write;
 use std::path::Path;
@@ -84,7 +84,8 @@ fn counts(criterion: &mut Criterion) {
         });
     }
     for by in [CalendarUnit::Day, CalendarUnit::Month] {
-        let queries = vec![("word1".to_owned(), Some(word("word1"))), (String::new(), None)];
+        let one = SeriesQuery { name: "word1".to_owned(), query: Some(word("word1")), matching: Match::Most };
+        let queries = vec![one, SeriesQuery::default()];
         let request = TimelineRequest { queries, filter: Filter::default(), by, outlets: false };
         group.bench_function(format!("timeline by {}, a word and all articles", by.as_str()), |bencher| {
             bencher.iter(|| engine.timeline(&request).expect("a timeline"))
@@ -94,6 +95,7 @@ fn counts(criterion: &mut Criterion) {
         let middle = Some(15_000);
         let request = TrendsRequest {
             query: None,
+            matching: Match::Most,
             filter: Filter::default(),
             period: DayRange { from: middle, to: None },
             against: DayRange { from: None, to: middle },

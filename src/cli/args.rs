@@ -3,6 +3,7 @@
 pub use crate::cli::analysis_args::*;
 pub use crate::cli::entities_args::*;
 pub use crate::cli::family_args::FamilyArgs;
+pub use crate::cli::match_args::*;
 pub use crate::cli::ranking_args::*;
 pub use crate::cli::report_args::*;
 pub use crate::cli::tool_args::*;
@@ -210,6 +211,8 @@ pub struct FilterArgs {
     pub section: Vec<String>,
     #[command(flatten)]
     pub names: NameFilterArgs,
+    #[command(flatten)]
+    pub words: MatchArgs,
     /// Query language
     #[arg(long, value_name = "NAME", default_value = "morgue", value_parser = DIALECTS)]
     pub dialect: String,

@@ -10,6 +10,7 @@ mod entities_args;
 mod exit;
 mod family_args;
 mod interrupt;
+mod match_args;
 mod printer;
 mod progress;
 mod ranking_args;

@@ -1,6 +1,5 @@
-//! What is typed about ranking: which words must match, what comes first and why, and many queries at once.
+//! What is typed about ranking: what comes first and why, and many queries at once.
 
-use crate::search::Match;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -10,9 +9,6 @@ pub struct RankingArgs {
     /// Take the query as words and nothing else: no operators, fields, phrases, wildcards
     #[arg(long)]
     pub plain: bool,
-    /// How many of the words side by side an article must hold [default: some if ranked by relevance, most if by date]
-    #[arg(long = "match", value_name = "HOW", value_enum)]
-    pub matching: Option<MatchChoice>,
     /// What the order of relevance goes by
     #[arg(long, value_name = "BY", value_enum, default_value_t = RankChoice::Words, conflicts_with = "sort")]
     pub rank: RankChoice,
@@ -25,27 +21,6 @@ pub struct RankingArgs {
     /// Run many queries, one a line: id, tab, query; prints a TREC run. `-` is standard input
     #[arg(long, value_name = "FILE", conflicts_with_all = ["query", "count", "offset", "explain", "snippets"])]
     pub queries: Option<PathBuf>,
-}
-
-/// How many of the words side by side an article must hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum MatchChoice {
-    /// All of them
-    All,
-    /// All of one or two, all but one of three or four, a third of more
-    Most,
-    /// A quarter, at least one
-    Some,
-}
-
-impl From<MatchChoice> for Match {
-    fn from(choice: MatchChoice) -> Self {
-        match choice {
-            MatchChoice::All => Match::All,
-            MatchChoice::Most => Match::Most,
-            MatchChoice::Some => Match::Some,
-        }
-    }
 }
 
 /// What the order of relevance goes by.

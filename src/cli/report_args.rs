@@ -40,8 +40,9 @@ pub struct PackArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 The file holds one query a line (lines that begin with # are comments), or is
-CSV with the columns name and query. All queries are read first: if any cannot
-be read, all such are named with line and column, and nothing is searched.
+CSV with the columns name, query and match (all, most, some: instead of that of
+--match). All queries are read first: if any cannot be read, all such are named
+with line and column, and nothing is searched.
 
 Examples:
   morgue batch queries.txt

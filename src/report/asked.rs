@@ -4,7 +4,25 @@ use crate::date::PartialDate;
 use crate::error::Result;
 use crate::query::{self, Dialect, Problem};
 use crate::report::search_record::QueryRecord;
-use crate::search::{Engine, Filter, Page, PassageOptions, Request, Sort};
+use crate::search::{Engine, Filter, Match, Page, PassageOptions, Request, Sort};
+
+/// What holds for queries until something nearer to one of them says otherwise.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Conditions {
+    /// Which articles.
+    pub filter: Filter,
+    /// The language of the query.
+    pub dialect: Dialect,
+    /// How many of the words side by side must match.
+    pub matching: Match,
+}
+
+impl Conditions {
+    /// A request for every article under these conditions.
+    pub fn request(&self) -> Request {
+        Request { filter: self.filter.clone(), matching: self.matching, ..Request::default() }
+    }
+}
 
 /// A query that was understood.
 #[derive(Debug, Clone)]
@@ -26,19 +44,18 @@ impl Asked {
     pub fn read(
         name: &str,
         text: &str,
-        dialect: Dialect,
-        filter: &Filter,
+        conditions: &Conditions,
         today: PartialDate,
     ) -> std::result::Result<Self, Problem> {
         let mut asked = Asked {
             name: name.to_owned(),
             text: text.to_owned(),
-            dialect,
-            request: Request { filter: filter.clone(), ..Request::default() },
+            dialect: conditions.dialect,
+            request: conditions.request(),
             warnings: Vec::new(),
         };
         if !text.trim().is_empty() {
-            let parsed = query::parse(text, dialect, today)?;
+            let parsed = query::parse(text, conditions.dialect, today)?;
             asked.warnings = parsed.warnings.iter().map(ToString::to_string).collect();
             asked.request.query = Some(parsed.query);
         }
@@ -47,7 +64,7 @@ impl Asked {
 
     /// How it was understood.
     pub fn record(&self) -> QueryRecord {
-        QueryRecord::new(&self.text, self.dialect.as_str(), self.request.query.as_ref(), &self.request.filter)
+        QueryRecord::new(&self.text, self.dialect.as_str(), &self.request)
     }
 
     /// Counts what it finds.

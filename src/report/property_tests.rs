@@ -1,9 +1,8 @@
 //! Whatever a file holds, reading it ends with a script, queries or problems, each at a place of the file.
 
 use crate::date::PartialDate;
-use crate::query::Dialect;
+use crate::report::asked::Conditions;
 use crate::report::{batch, script};
-use crate::search::Filter;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -42,7 +41,7 @@ proptest! {
         if let Err(told) = read(&source) {
             prop_assert!(places_are_inside(&told, &source), "{}", told);
         }
-        let _ = batch::read("f", source.as_bytes(), Dialect::Morgue, &Filter::default(), today());
+        let _ = batch::read("f", source.as_bytes(), &Conditions::default(), today());
     }
 
     #[test]
@@ -59,7 +58,7 @@ proptest! {
     #[test]
     fn any_table_of_queries_is_read_or_refused(rows in prop::collection::vec("[\"a-z(), ]{0,12}", 0..6)) {
         let source = format!("name,query\n{}\n", rows.join("\n"));
-        if let Err(error) = batch::read("f", source.as_bytes(), Dialect::Morgue, &Filter::default(), today()) {
+        if let Err(error) = batch::read("f", source.as_bytes(), &Conditions::default(), today()) {
             let told = error.to_string();
             prop_assert!(told.starts_with("error: f: holds no query") || places_are_inside(&told, &source), "{}", told);
         }

@@ -11,6 +11,7 @@ use crate::report::asked::{Asked, Count};
 use crate::report::search_record::{ArchiveRecord, QueryRecord};
 use crate::report::staging::sha256;
 use crate::search::Engine;
+use crate::search::side_by_side::SideBySide;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -61,6 +62,9 @@ pub struct QueryEntry {
     /// How it was understood.
     #[serde(flatten)]
     pub query: QueryRecord,
+    /// So many of so many words side by side an article had to hold.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub side_by_side: Vec<SideBySide>,
     /// Articles it found.
     pub articles: u64,
     /// Stories they tell.
@@ -147,6 +151,7 @@ impl Record {
             entries.push(QueryEntry {
                 name: asked.name.clone(),
                 query: asked.record(),
+                side_by_side: engine.side_by_side(&asked.request),
                 articles: count.articles,
                 stories: count.stories,
                 warnings: count.warnings.clone(),

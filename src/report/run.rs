@@ -11,9 +11,9 @@ use crate::report::script::{Kind, NamedQuery, Script, Section};
 use crate::report::staging::sha256;
 use crate::report::{Progress, step};
 use crate::search::facet::FacetOptions;
-use crate::search::timeline::TimelineRequest;
+use crate::search::timeline::{SeriesQuery, TimelineRequest};
 use crate::search::trend::TrendsRequest;
-use crate::search::{Engine, Filter, PassageOptions, Request, Sort};
+use crate::search::{Engine, Filter, Match, PassageOptions, Request, Sort};
 
 /// A report, whatever it will look like.
 #[derive(Debug, Clone)]
@@ -73,6 +73,11 @@ pub fn run(engine: &Engine, script: &Script, source: Source<'_>, progress: &dyn 
     })
 }
 
+fn series_query(named: &NamedQuery) -> SeriesQuery {
+    let Request { query, matching, .. } = &named.asked.request;
+    SeriesQuery { name: named.title.clone(), query: query.clone(), matching: *matching }
+}
+
 struct Teller<'a> {
     engine: &'a Engine,
     queries: &'a [NamedQuery],
@@ -111,6 +116,7 @@ impl Teller<'_> {
                 let request = query.and_then(|number| self.queries.get(number)).map(|query| &query.asked.request);
                 let request = TrendsRequest {
                     query: request.and_then(|request| request.query.clone()),
+                    matching: request.map_or_else(Match::default, |request| request.matching),
                     filter: request.map_or_else(|| self.filter.clone(), |request| request.filter.clone()),
                     period: *period,
                     against: *against,
@@ -148,7 +154,7 @@ impl Teller<'_> {
     fn timeline(&self, queries: &[usize], by: CalendarUnit, outlets: bool) -> TimelineRequest {
         let named: Vec<&NamedQuery> = queries.iter().filter_map(|number| self.queries.get(*number)).collect();
         TimelineRequest {
-            queries: named.iter().map(|query| (query.title.clone(), query.asked.request.query.clone())).collect(),
+            queries: named.iter().map(|query| series_query(query)).collect(),
             filter: named.first().map(|query| query.asked.request.filter.clone()).unwrap_or_default(),
             by,
             outlets,

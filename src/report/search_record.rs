@@ -1,8 +1,8 @@
 //! What was asked, of what, and how it was understood: the part of every output that lets others repeat the search.
 
 use crate::date::PartialDate;
-use crate::query::{self, Query};
-use crate::search::{Engine, Filter};
+use crate::query;
+use crate::search::{Engine, Filter, Match, Request};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -74,18 +74,22 @@ pub struct QueryRecord {
     /// The tree that was searched for; none for every article.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tree: Option<Value>,
+    /// How many of the words side by side must match.
+    #[serde(default, rename = "match")]
+    pub matching: Match,
     /// Conditions besides the query.
     pub filter: FilterRecord,
 }
 
 impl QueryRecord {
     /// The record of a query.
-    pub fn new(text: &str, dialect: &str, query: Option<&Query>, filter: &Filter) -> Self {
+    pub fn new(text: &str, dialect: &str, request: &Request) -> Self {
         QueryRecord {
             query: text.to_owned(),
             dialect: dialect.to_owned(),
-            tree: query.map(query::to_json),
-            filter: filter.into(),
+            tree: request.query.as_ref().map(query::to_json),
+            matching: request.matching,
+            filter: (&request.filter).into(),
         }
     }
 }

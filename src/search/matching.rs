@@ -6,19 +6,35 @@
 //! Operators (AND, phrases, nearness) are exact under every rule; the rules are only about words side by side.
 
 use crate::search::Sort;
+use serde::{Deserialize, Serialize};
 
 /// See the module header. Counts are of the words (and phrases and groups) side by side.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Match {
     /// All of them.
     All,
     /// All of one or two, all but one of three or four, a third of more.
+    #[default]
     Most,
     /// A quarter, at least one.
     Some,
 }
 
 impl Match {
+    /// The words for the rules, in files and on the command line.
+    pub const NAMES: [&str; 3] = ["all", "most", "some"];
+
+    /// The rule that a word stands for.
+    pub fn parse(name: &str) -> Option<Self> {
+        match name {
+            "all" => Some(Match::All),
+            "most" => Some(Match::Most),
+            "some" => Some(Match::Some),
+            _ => None,
+        }
+    }
+
     /// The rule for a list of hits (and its count) if none is asked for: [`Match::Some`] in the order of relevance,
     /// [`Match::Most`] in any other; exports and figures ask for most too. Measured (`rank/measured.md`): of articles sought
     /// by four words, asking for most of them leaves 42 of 100 among the first hundred hits, asking for a quarter 72.
@@ -44,6 +60,15 @@ impl Match {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_name_is_read_and_written_as_it_is() {
+        for name in Match::NAMES {
+            let rule = Match::parse(name).unwrap();
+            assert_eq!(serde_json::to_value(rule).unwrap(), name);
+        }
+        assert_eq!(Match::parse("any"), None);
+    }
 
     #[test]
     fn a_stricter_rule_never_asks_for_less_and_none_asks_for_nothing() {

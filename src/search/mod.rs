@@ -30,6 +30,7 @@ pub mod rank;
 pub mod satisfied;
 mod scope;
 pub mod segment;
+pub mod side_by_side;
 pub mod stored_text;
 mod story;
 mod suggestion;
@@ -114,7 +115,7 @@ impl Default for Request {
             query: None,
             filter: Filter::default(),
             sort: Sort::Relevance,
-            matching: Match::Most,
+            matching: Match::default(),
             recency: None,
             explain: false,
             offset: 0,

@@ -12,15 +12,15 @@ use crate::search::document_set::DocumentSet;
 use crate::search::ordinal::{Day, Days};
 use crate::search::surplus::{StoryCount, Surplus};
 use crate::search::wrap;
-use crate::search::{Engine, Filter, Request};
+use crate::search::{Engine, Filter, Match, Request};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// What to count, and by what.
 #[derive(Debug, Clone)]
 pub struct TimelineRequest {
-    /// What each series counts, with its name; `None` is every article.
-    pub queries: Vec<(String, Option<Query>)>,
+    /// What each series counts.
+    pub queries: Vec<SeriesQuery>,
     /// Conditions on all series and on what they are compared with. Its days are the bounds of the timeline; without them, it
     /// goes from the first to the last article that matches any of the queries.
     pub filter: Filter,
@@ -28,6 +28,17 @@ pub struct TimelineRequest {
     pub by: CalendarUnit,
     /// Whether to tell in which periods each outlet of the archive is missing. Told of outlets that the filter names in any case.
     pub outlets: bool,
+}
+
+/// What a series counts.
+#[derive(Debug, Clone, Default)]
+pub struct SeriesQuery {
+    /// Its name.
+    pub name: String,
+    /// The query; `None` is every article.
+    pub query: Option<Query>,
+    /// How many of the words side by side must match.
+    pub matching: Match,
 }
 
 /// Counts by period.
@@ -134,10 +145,10 @@ impl Engine {
     /// Counts the articles that match by period.
     pub fn timeline(&self, request: &TimelineRequest) -> Result<Timeline> {
         let mut matching = Vec::with_capacity(request.queries.len());
-        for (_, query) in &request.queries {
-            matching.push(self.dated(query.as_ref(), request)?);
+        for asked in &request.queries {
+            matching.push(self.dated(asked, request)?);
         }
-        let all = self.dated(None, request)?;
+        let all = self.dated(&SeriesQuery::default(), request)?;
         let table = bounds(request, &matching)
             .map_or_else(PeriodTable::default, |(first, last)| PeriodTable::new(request.by, first, last));
         let held = self.series("", &all, request.by, &table, &[])?;
@@ -151,8 +162,8 @@ impl Engine {
             fingerprint: self.fingerprint().to_owned(),
             held,
         };
-        for ((name, _), matching) in request.queries.iter().zip(&matching) {
-            timeline.series.push(self.series(name, matching, request.by, &table, &timeline.held)?);
+        for (asked, matching) in request.queries.iter().zip(&matching) {
+            timeline.series.push(self.series(&asked.name, matching, request.by, &table, &timeline.held)?);
             for warning in &matching.warnings {
                 if !timeline.warnings.contains(warning) {
                     timeline.warnings.push(warning.clone());
@@ -163,9 +174,10 @@ impl Engine {
     }
 
     /// The articles that match, parted by whether they have a date.
-    fn dated(&self, query: Option<&Query>, request: &TimelineRequest) -> Result<Matching> {
+    fn dated(&self, asked: &SeriesQuery, request: &TimelineRequest) -> Result<Matching> {
         let filter = Filter { from_day: None, to_day: None, ..request.filter.clone() };
-        let whole = Request { query: query.cloned(), filter, ..Request::default() };
+        let query = asked.query.clone();
+        let whole = Request { query, filter, matching: asked.matching, ..Request::default() };
         let compiled = self.compile(&whole);
         let evaluated = self.evaluate(&whole, &compiled)?;
         let mut matching = Matching {

@@ -21,7 +21,7 @@ use crate::search::indexed_text::document_languages;
 use crate::search::surplus::StoryCount;
 use crate::search::tally;
 use crate::search::term_count::{self, Groups, WordOccurrences};
-use crate::search::{Engine, Filter, Request};
+use crate::search::{Engine, Filter, Match, Request};
 use rustc_hash::FxHashMap;
 
 /// What can rise and fall.
@@ -74,6 +74,8 @@ impl DayRange {
 pub struct TrendsRequest {
     /// Which articles; `None` is all.
     pub query: Option<Query>,
+    /// How many of the words side by side must match.
+    pub matching: Match,
     /// Conditions besides; its days are not used.
     pub filter: Filter,
     /// The period that is looked at.
@@ -200,7 +202,8 @@ impl Engine {
 
     fn period(&self, request: &TrendsRequest, days: DayRange, warnings: &mut Vec<String>) -> Result<Period> {
         let filter = Filter { from_day: days.from, to_day: days.to, ..request.filter.clone() };
-        let part = Request { query: request.query.clone(), filter, ..Request::default() };
+        let (query, matching) = (request.query.clone(), request.matching);
+        let part = Request { query, filter, matching, ..Request::default() };
         let compiled = self.compile(&part);
         let evaluated = self.evaluate(&part, &compiled)?;
         for warning in &evaluated.warnings {

@@ -1,7 +1,7 @@
 //! `morgue batch`: many queries, one table.
 
 use crate::cli::args::{BatchArgs, BatchFormat};
-use crate::cli::commands::question;
+use crate::cli::commands::{match_note, question};
 use crate::cli::exit::Exit;
 use crate::cli::printer::Printer;
 use crate::cli::settings::Settings;
@@ -9,8 +9,9 @@ use crate::cli::steps::Steps;
 use crate::error::{Error, Result};
 use crate::index::Archive;
 use crate::query::Dialect;
+use crate::report::asked::Conditions;
 use crate::report::batch;
-use crate::search::Engine;
+use crate::search::{Engine, Match, Request};
 use std::io::Read;
 use std::path::Path;
 
@@ -18,11 +19,17 @@ use std::path::Path;
 pub fn run(args: &BatchArgs, settings: &Settings, printer: Printer) -> Result<Exit> {
     let bytes = read(&args.file)?;
     let name = args.file.to_string_lossy();
-    let filter = question::filter(&args.filter, settings)?;
-    let dialect = Dialect::parse(&args.filter.dialect).unwrap_or_default();
+    let matching = args.filter.words.matching.map(Match::from);
+    let conditions = Conditions {
+        filter: question::filter(&args.filter, settings)?,
+        dialect: Dialect::parse(&args.filter.dialect).unwrap_or_default(),
+        matching: matching.unwrap_or_default(),
+    };
     let today = settings.today()?;
-    let queries = batch::read(&name, &bytes, dialect, &filter, today)?;
+    let queries = batch::read(&name, &bytes, &conditions, today)?;
     let engine = Engine::open(&Archive::open(&settings.archive)?)?;
+    let requests: Vec<&Request> = queries.iter().map(|asked| &asked.request).collect();
+    match_note::tell(&engine, &requests, matching.is_some(), printer);
     let steps = Steps::new(printer);
     let table = batch::run(&engine, queries, today.to_string(), &steps)?;
     drop(steps);

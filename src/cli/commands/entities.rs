@@ -22,6 +22,7 @@ pub fn run(args: &EntitiesArgs, settings: &Settings, printer: Printer) -> Result
     check(args)?;
     let mut question = Question::read(&args.query, &args.filter, settings, printer)?;
     let engine = Engine::open(&Archive::open(&settings.archive)?)?;
+    question.tell_match(&engine, printer);
     let has_any = if args.together {
         let found = engine.comentions(&question.request, &pair_options(args))?;
         question.add_warnings(&found.warnings, printer);

@@ -17,6 +17,7 @@ use std::io::Write;
 pub fn run(args: &ExportArgs, settings: &Settings, printer: Printer) -> Result<Exit> {
     let mut question = Question::read(&args.query, &args.filter, settings, printer)?;
     let engine = Engine::open(&Archive::open(&settings.archive)?)?;
+    question.tell_match(&engine, printer);
     if question.request.query.is_some() {
         // What was capped must be known before anybody relies on the export.
         let (_, warnings) = engine.count(&question.request)?;

@@ -19,6 +19,7 @@ pub fn run(args: &FacetsArgs, settings: &Settings, printer: Printer) -> Result<E
     let file = args.chart.as_deref().map(ChartFile::new).transpose()?;
     let mut question = Question::read(words, &args.filter, settings, printer)?;
     let engine = Engine::open(&Archive::open(&settings.archive)?)?;
+    question.tell_match(&engine, printer);
     let order = match args.sort {
         ValueOrder::Count => FacetOrder::Count,
         ValueOrder::Name => FacetOrder::Name,

@@ -16,6 +16,7 @@ pub mod ingest;
 pub mod kwic;
 pub mod ledger;
 pub mod man;
+mod match_note;
 pub mod pack;
 pub mod query;
 mod question;

@@ -19,10 +19,11 @@ pub fn run(args: &PackArgs, settings: &Settings, printer: Printer) -> Result<Exi
     question.request.limit = args.limit.unwrap_or(pack::USUAL_LIMIT);
     let archive = Archive::open(&settings.archive)?;
     let engine = Engine::open(&archive)?;
+    question.tell_match(&engine, printer);
     let request = &question.request;
     let order = Order {
         request,
-        query: QueryRecord::new(&question.text, &args.filter.dialect, request.query.as_ref(), &request.filter),
+        query: QueryRecord::new(&question.text, &args.filter.dialect, request),
         day: settings.today()?.to_string(),
         warnings: question.warnings.clone(),
         force: args.force,

@@ -1,12 +1,13 @@
 //! Query and filters of a command line -> a request, with what is doubtful about the query.
 
 use crate::cli::args::{FilterArgs, RankChoice, SearchArgs, SortOrder};
+use crate::cli::commands::match_note;
 use crate::cli::printer::Printer;
 use crate::cli::settings::Settings;
 use crate::cli::values;
 use crate::error::{Error, Result};
 use crate::query::{self, Dialect};
-use crate::search::{Filter, Match, Recency, Request, Sort};
+use crate::search::{Engine, Filter, Match, Recency, Request, Sort};
 
 /// A request and the words it was made of.
 #[derive(Debug)]
@@ -17,6 +18,8 @@ pub struct Question {
     pub request: Request,
     /// What is doubtful about the query, in one line each.
     pub warnings: Vec<String>,
+    /// Whether the rule for words side by side was typed.
+    is_match_chosen: bool,
 }
 
 impl Question {
@@ -24,8 +27,7 @@ impl Question {
     pub fn of_search(words: &[String], args: &SearchArgs, settings: &Settings, printer: Printer) -> Result<Self> {
         let mut question = if args.ranking.plain {
             let text = words.join(" ");
-            let request = Request { filter: filter(&args.filter, settings)?, ..Request::default() };
-            let mut question = Question { request, warnings: Vec::new(), text };
+            let mut question = Question::of_everything(text, &args.filter, settings)?;
             question.request.query = Some(query::plain_words(&question.text));
             question
         } else {
@@ -37,7 +39,7 @@ impl Question {
             SortOrder::Newest => Sort::Newest,
             SortOrder::Oldest => Sort::Oldest,
         };
-        request.matching = args.ranking.matching.map_or(Match::usual(request.sort), Match::from);
+        request.matching = args.filter.words.matching.map_or(Match::usual(request.sort), Match::from);
         if args.ranking.rank == RankChoice::Recent {
             let today = values::first_day("today", "today", settings.today()?)?;
             request.recency = Some(Recency { today, half_life: args.ranking.half_life });
@@ -46,14 +48,17 @@ impl Question {
         Ok(question)
     }
 
+    /// A question that has all that is typed but the query itself.
+    fn of_everything(text: String, args: &FilterArgs, settings: &Settings) -> Result<Self> {
+        let matching = args.words.matching.map(Match::from);
+        let request =
+            Request { filter: filter(args, settings)?, matching: matching.unwrap_or_default(), ..Request::default() };
+        Ok(Question { text, request, warnings: Vec::new(), is_match_chosen: matching.is_some() })
+    }
+
     /// Reads query and filters; tells of warnings.
     pub fn read(words: &[String], args: &FilterArgs, settings: &Settings, printer: Printer) -> Result<Self> {
-        let text = words.join(" ");
-        let mut question = Question {
-            request: Request { filter: filter(args, settings)?, ..Request::default() },
-            warnings: Vec::new(),
-            text,
-        };
+        let mut question = Question::of_everything(words.join(" "), args, settings)?;
         if question.text.trim().is_empty() {
             return Ok(question);
         }
@@ -66,6 +71,11 @@ impl Question {
         }
         question.request.query = Some(parsed.query);
         Ok(question)
+    }
+
+    /// Tells how many of the words side by side an article must hold, where another command counts otherwise.
+    pub fn tell_match(&self, engine: &Engine, printer: Printer) {
+        match_note::tell(engine, &[&self.request], self.is_match_chosen, printer);
     }
 
     /// Adds what the search itself warns of, and tells it.

@@ -25,6 +25,7 @@ pub fn run(args: &SearchArgs, settings: &Settings, printer: Printer) -> Result<E
     }
     let mut question = Question::of_search(&args.query, args, settings, printer)?;
     let engine = Engine::open(&Archive::open(&settings.archive)?)?;
+    question.tell_match(&engine, printer);
     let total = if let Some(context) = args.kwic {
         complete(&mut question, args);
         kwic::print(&engine, &mut question, context, args, printer)?

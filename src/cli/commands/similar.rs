@@ -14,6 +14,7 @@ use crate::search::{Engine, Lookup, PassageOptions};
 pub fn run(args: &SimilarArgs, settings: &Settings, printer: Printer) -> Result<Exit> {
     let mut question = Question::read(&args.query, &args.filter, settings, printer)?;
     let engine = Engine::open(&Archive::open(&settings.archive)?)?;
+    question.tell_match(&engine, printer);
     let article = match engine.lookup(&args.id)? {
         Lookup::Found(article) => article,
         Lookup::Missing => {

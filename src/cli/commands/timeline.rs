@@ -2,6 +2,7 @@
 
 use crate::cli::analysis_args::{CountFormat, Measured, Period, TimelineArgs};
 use crate::cli::commands::chart::{ChartFile, ChartFormat};
+use crate::cli::commands::match_note;
 use crate::cli::commands::question::Question;
 use crate::cli::exit::Exit;
 use crate::cli::printer::Printer;
@@ -11,16 +12,18 @@ use crate::error::{Error, Result};
 use crate::index::Archive;
 use crate::output::chart::{self, ChartOptions};
 use crate::output::timeline::{self, Measure};
-use crate::search::Engine;
-use crate::search::timeline::TimelineRequest;
+use crate::search::timeline::{SeriesQuery, TimelineRequest};
+use crate::search::{Engine, Request};
 
 /// Counts and prints.
 pub fn run(args: &TimelineArgs, settings: &Settings, printer: Printer) -> Result<Exit> {
     let file = args.chart.as_deref().map(ChartFile::new).transpose()?;
     let mut questions = questions(args, settings, printer)?;
     let engine = Engine::open(&Archive::open(&settings.archive)?)?;
+    let requests: Vec<&Request> = questions.iter().map(|question| &question.request).collect();
+    match_note::tell(&engine, &requests, args.filter.words.matching.is_some(), printer);
     let request = TimelineRequest {
-        queries: questions.iter().map(|question| (question.text.clone(), question.request.query.clone())).collect(),
+        queries: questions.iter().map(series_query).collect(),
         filter: questions.first().map(|question| question.request.filter.clone()).unwrap_or_default(),
         by: unit(args.by),
         outlets: args.outlets,
@@ -57,6 +60,11 @@ fn questions(args: &TimelineArgs, settings: &Settings, printer: Printer) -> Resu
         return Ok(vec![read(&[])?]);
     }
     args.queries.chunks(1).map(read).collect()
+}
+
+fn series_query(question: &Question) -> SeriesQuery {
+    let Request { query, matching, .. } = &question.request;
+    SeriesQuery { name: question.text.clone(), query: query.clone(), matching: *matching }
 }
 
 fn unit(period: Period) -> CalendarUnit {

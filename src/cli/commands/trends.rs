@@ -25,8 +25,10 @@ pub fn run(args: &TrendsArgs, settings: &Settings, printer: Printer) -> Result<E
         ));
     }
     let engine = Engine::open(&Archive::open(&settings.archive)?)?;
+    question.tell_match(&engine, printer);
     let request = TrendsRequest {
         query: question.request.query.clone(),
+        matching: question.request.matching,
         filter,
         period,
         against,

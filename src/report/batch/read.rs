@@ -1,14 +1,14 @@
-//! A file of queries -> queries. Either one query a line, where `#` begins a comment line, or CSV with the columns `name` and
-//! `query`, recognised by its first line.
+//! A file of queries -> queries. Either one query a line, where `#` begins a comment line, or CSV with the columns `name`,
+//! `query` and `match`, recognised by its first line.
 
 use crate::date::PartialDate;
 use crate::error::{Error, Result};
-use crate::query::{Dialect, Span};
-use crate::report::asked::Asked;
+use crate::query::Span;
+use crate::report::asked::{Asked, Conditions};
 use crate::report::diagnostic::{Diagnostics, proposal};
-use crate::search::Filter;
+use crate::search::Match;
 
-const COLUMNS: [&str; 2] = ["name", "query"];
+const COLUMNS: [&str; 3] = ["name", "query", "match"];
 
 /// Most queries of a batch.
 const MOST_QUERIES: usize = 100_000;
@@ -21,10 +21,12 @@ struct Line {
     start: usize,
     /// Whether the query stands in the file as it is, so that places in it are places in the file.
     is_verbatim: bool,
+    /// How many of the words side by side must match, if the file says so.
+    matching: Option<Match>,
 }
 
 /// Reads all queries, or names all that cannot be read. `file` is the name that the person knows the file by.
-pub fn read(file: &str, bytes: &[u8], dialect: Dialect, filter: &Filter, today: PartialDate) -> Result<Vec<Asked>> {
+pub fn read(file: &str, bytes: &[u8], conditions: &Conditions, today: PartialDate) -> Result<Vec<Asked>> {
     let content = std::str::from_utf8(bytes).map_err(|error| {
         let line = bytes.iter().take(error.valid_up_to()).filter(|byte| **byte == b'\n').count() + 1;
         Error::Usage(format!("error: {file}:{line}: not UTF-8\nhint: save the file as UTF-8"))
@@ -39,7 +41,9 @@ pub fn read(file: &str, bytes: &[u8], dialect: Dialect, filter: &Filter, today: 
     }
     let mut queries = Vec::with_capacity(lines.len());
     for line in lines {
-        match Asked::read(&line.name, &line.text, dialect, filter, today) {
+        let matching = line.matching.unwrap_or(conditions.matching);
+        let conditions = Conditions { matching, ..conditions.clone() };
+        match Asked::read(&line.name, &line.text, &conditions, today) {
             Ok(asked) => queries.push(asked),
             Err(problem) => {
                 let whole = Span::new(line.start, line.start + line.text.len());
@@ -72,7 +76,7 @@ fn text_lines(content: &str) -> Vec<Line> {
         if !text.is_empty() && !text.starts_with('#') {
             let indent = line.len() - line.trim_start().len();
             let text = text.to_owned();
-            lines.push(Line { name: text.clone(), text, start: start + indent, is_verbatim: true });
+            lines.push(Line { name: text.clone(), text, start: start + indent, is_verbatim: true, matching: None });
         }
         start += line.len();
     }
@@ -117,6 +121,7 @@ fn csv_lines(content: &str, diagnostics: &mut Diagnostics<'_>) -> Vec<Line> {
 struct Places {
     name: Option<usize>,
     query: Option<usize>,
+    matching: Option<usize>,
 }
 
 impl Places {
@@ -129,7 +134,7 @@ impl Places {
             }
         }
         let find = |wanted: &str| names.iter().position(|name| name == wanted);
-        Places { name: find("name"), query: find("query") }
+        Places { name: find("name"), query: find("query"), matching: find("match") }
     }
 
     fn line(
@@ -149,8 +154,15 @@ impl Places {
             "" => text.clone(),
             name => name.to_owned(),
         };
+        let rule = cell(self.matching);
+        let matching = Match::parse(rule);
+        if matching.is_none() && !rule.is_empty() {
+            let (span, _) = place_of(content, at, rule);
+            let hint = proposal(rule, Match::NAMES);
+            diagnostics.push(span, &format!("`{rule}` is no value of `match`"), &hint);
+        }
         let (span, is_verbatim) = place_of(content, at, &text);
-        Some(Line { name, text, start: span.start, is_verbatim })
+        Some(Line { name, text, start: span.start, is_verbatim, matching })
     }
 }
 
@@ -177,7 +189,7 @@ mod tests {
 
     fn told(content: &str) -> String {
         let today = PartialDate::new(2024, Some(5), Some(15)).unwrap();
-        match read("q", content.as_bytes(), Dialect::Morgue, &Filter::default(), today) {
+        match read("q", content.as_bytes(), &Conditions::default(), today) {
             Ok(queries) => {
                 let each = queries.iter().map(|asked| format!("{}: {}", asked.name, asked.text));
                 each.collect::<Vec<_>>().join("\n")

@@ -8,6 +8,7 @@ mod markdown;
 use crate::error::Result;
 use crate::report::record::{Carrier, QueryEntry, Record};
 use crate::report::run::Report;
+use crate::search::side_by_side::SideBySide;
 
 /// A form of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,10 +51,17 @@ fn provenance(record: &Record) -> String {
     )
 }
 
+fn words_asked(asked: &SideBySide) -> String {
+    if asked.least == asked.words {
+        return format!("all {} words", asked.words);
+    }
+    format!("at least {} of {} words", asked.least, asked.words)
+}
+
 /// The conditions of a query in words.
 fn conditions(query: &QueryEntry) -> String {
     let filter = &query.query.filter;
-    let mut parts = Vec::new();
+    let mut parts: Vec<String> = query.side_by_side.iter().map(words_asked).collect();
     match (&filter.from, &filter.to) {
         (Some(from), Some(to)) => parts.push(format!("{from} to {to}")),
         (Some(from), None) => parts.push(format!("from {from}")),

@@ -159,10 +159,3 @@ pub struct Settings<'a> {
     /// The day from which `-30d` is counted.
     pub today: PartialDate,
 }
-
-/// Conditions, and the language of queries, that hold until something nearer says otherwise.
-#[derive(Debug, Clone, Default)]
-struct Conditions {
-    filter: Filter,
-    dialect: crate::query::Dialect,
-}

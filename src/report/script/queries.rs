@@ -2,9 +2,10 @@
 
 use super::table::{Reading, Table, choose, span, table_of, text_of};
 use super::written::Written;
-use super::{Conditions, NamedQuery, Settings};
+use super::{NamedQuery, Settings};
 use crate::query::{DAY_FORMS, Dialect, day_after, first_day};
-use crate::report::asked::Asked;
+use crate::report::asked::{Asked, Conditions};
+use crate::search::Match;
 use toml::Spanned;
 use toml::de::DeValue;
 
@@ -45,6 +46,9 @@ pub fn conditions(
     if let Some(text) = table.text("dialect", reading) {
         let name = choose("dialect", &text, &DIALECTS, reading);
         conditions.dialect = name.and_then(Dialect::parse).unwrap_or_default();
+    }
+    if let Some(name) = table.choice("match", &Match::NAMES, reading) {
+        conditions.matching = Match::parse(name).unwrap_or_default();
     }
     conditions
 }
@@ -87,7 +91,7 @@ pub fn queries(
 }
 
 fn empty(name: &str, usual: &Conditions) -> NamedQuery {
-    let request = crate::search::Request { filter: usual.filter.clone(), ..crate::search::Request::default() };
+    let request = usual.request();
     let (name, text) = (name.to_owned(), String::new());
     NamedQuery {
         title: name.clone(),
@@ -118,7 +122,7 @@ fn named(
     reading: &mut Reading<'_>,
 ) -> NamedQuery {
     let title = title.unwrap_or_else(|| name.to_owned());
-    match Asked::read(name, &text.text, conditions.dialect, &conditions.filter, settings.today) {
+    match Asked::read(name, &text.text, conditions, settings.today) {
         Ok(asked) => NamedQuery { title, asked },
         Err(problem) => {
             let mut message = format!("query `{name}`: {}", problem.message);
