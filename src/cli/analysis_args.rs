@@ -1,6 +1,6 @@
 //! What is typed after the commands that count or compare: `facets`, `timeline`, `trends`, `similar`.
 
-use crate::cli::args::{FilterArgs, SearchFormat};
+use crate::cli::args::{FamiliesChoice, FilterArgs, SearchFormat};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -169,11 +169,13 @@ pub enum TrendFormat {
 #[command(after_help = "\
 Other stories with the words that are typical of the article, best first: words
 that are frequent in it and rare in the archive, and those of its title. The
-article itself is left out, and its near-duplicates unless --copies is given.
+article itself is left out, and with it what --families puts together with it:
+its near-duplicates, only those with the same words, or none.
 
 Examples:
   morgue similar 9c1f2a4b00d1e377
   morgue similar 9c1f --from 2025 --limit 3      later stories like it
+  morgue similar 9c1f --families off             its copies in other outlets too
   morgue similar 9c1f 'place:Taiwan' --format jsonl")]
 pub struct SimilarArgs {
     /// Id, unique beginning of an id (4 digits or more), guid or address
@@ -184,9 +186,9 @@ pub struct SimilarArgs {
     pub query: Vec<String>,
     #[command(flatten)]
     pub filter: FilterArgs,
-    /// Near-duplicates of the article too
-    #[arg(long)]
-    pub copies: bool,
+    /// Which articles share one place: those with the same words, near-duplicates (cut, edited), or none
+    #[arg(long, value_name = "HOW", value_enum, default_value_t = FamiliesChoice::Near)]
+    pub families: FamiliesChoice,
     /// Most articles to print
     #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
     pub limit: usize,

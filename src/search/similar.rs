@@ -1,24 +1,31 @@
 //! Which articles are like this one?
 //!
 //! The words that are typical of the article (frequent in it, rare in the archive) become a query, as for `like:ID`; words of
-//! its title that stand in other titles raise their rank. The article itself is left out, and its near-duplicates with it
-//! unless they are asked for: who reads it wants other stories.
+//! its title that stand in other titles raise their rank. The article itself is left out, and with it the articles that share
+//! its place in a result: who reads it wants other stories.
 
 use crate::article::{Article, ArticleId};
 use crate::error::Result;
 use crate::query::ast::{FieldName, FieldScope, Node, NodeKind, Query, Span, Word};
-use crate::search::{Engine, Page, Request};
+use crate::search::{Closeness, Engine, Page, Request};
 use crate::text::segment;
 
 impl Engine {
-    /// A page of articles like this one, as `request` wants it: its query is a further condition. `copies` says whether articles
-    /// of the same family may be among them.
-    pub fn similar(&self, article: &Article, request: &Request, copies: bool) -> Result<Page> {
-        let left_out = if copies { vec![article.id] } else { self.family_members(article.id) };
-        let mut parts = vec![like(article), not(left_out)];
+    /// A page of articles like this one, as `request` wants it: its query is a further condition. What the request
+    /// puts together with the article is not among them.
+    pub fn similar(&self, article: &Article, request: &Request) -> Result<Page> {
+        let mut parts = vec![like(article), not(self.sharers(article.id, request.families))];
         parts.extend(request.query.as_ref().map(|query| query.root.clone()));
         let query = Query { root: node(NodeKind::And(parts)) };
         self.search(&Request { query: Some(query), ..request.clone() })
+    }
+
+    /// The articles that share a place with an article, itself among them.
+    fn sharers(&self, article: ArticleId, closeness: Closeness) -> Vec<ArticleId> {
+        let group = self.families.group(article, closeness);
+        let mut members = self.family_members(article);
+        members.retain(|member| self.families.group(*member, closeness) == group);
+        members
     }
 }
 

@@ -156,8 +156,15 @@ fn similar_articles_are_others_about_the_same_matter() {
         .iter()
         .find(|record| all.iter().filter(|other| text(other, "family") == text(record, "family")).count() > 2)
         .unwrap();
-    let copies = folder.morgue(["similar", text(copied, "id"), "--copies", "--format", "jsonl"]).succeeds();
-    assert!(records(&copies).iter().any(|hit| text(hit, "family") == text(copied, "family")), "{copies}");
+    let of_family = |choice: &str| {
+        let arguments = ["similar", text(copied, "id"), "--families", choice, "--format", "jsonl", "--limit", "100"];
+        let hits = records(&folder.morgue(arguments).succeeds());
+        assert!(hits.iter().all(|hit| choice != "off" || hit["copies"].as_array().is_none_or(Vec::is_empty)));
+        hits.iter().filter(|hit| text(hit, "family") == text(copied, "family")).count()
+    };
+    assert_eq!(of_family("near"), 0, "the other copies are no other story");
+    assert!(of_family("exact") >= 1, "a copy with other words");
+    assert!(of_family("off") >= 2, "every copy for itself");
     let run = folder.morgue(["similar", "0000000000000000"]);
     assert_eq!((run.code, run.stdout.as_str()), (1, ""));
     assert!(run.stderr.contains("no such article"), "{run:?}");

@@ -25,10 +25,11 @@ pub fn run(args: &SimilarArgs, settings: &Settings, printer: Printer) -> Result<
             return Err(Error::Usage(format!("error: {}: {} articles have ids that begin so", args.id, ids.len())));
         }
     };
+    question.request.families = args.families.into();
     question.request.offset = args.offset;
     question.request.limit = args.limit;
     question.request.passages = PassageOptions { count: args.snippets, ..PassageOptions::default() };
-    let mut page = engine.similar(&article, &question.request, args.copies)?;
+    let mut page = engine.similar(&article, &question.request)?;
     question.add_warnings(&page.warnings, printer);
     page.warnings.clone_from(&question.warnings);
     print(format!("like:{} {}", article.id, question.text).trim_end(), &page, args.format, printer)?;
