@@ -3,11 +3,12 @@
 use crate::article::{Article, ArticleId};
 use crate::error::Result;
 use crate::search::plan::{Compiled, Plan};
-use crate::search::{Engine, Lookup, Request};
+use crate::search::{Engine, Lookup, Request, wrap};
 use crate::text::{address, segment, term};
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
-use tantivy::DocAddress;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, Term};
 
 /// Typical words that `like:ID` looks for.
 const TYPICAL_WORDS: usize = 25;
@@ -105,20 +106,35 @@ impl Engine {
             }
         }
         let articles = self.totals.articles.max(1) as f64;
-        let mut typical: Vec<(f64, String)> = counts
-            .into_iter()
-            .map(|(word, count)| {
-                let holders = self.holders(&word);
-                (f64::from(count) * (articles / (holders as f64 + 1.0)).ln().max(0.0), word)
-            })
-            .collect();
+        let mut typical = Vec::with_capacity(counts.len());
+        for (word, count) in counts {
+            let holders = self.holders(&word).ok()?;
+            typical.push((f64::from(count) * (articles / (holders as f64 + 1.0)).ln().max(0.0), word));
+        }
         typical.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
         typical.truncate(TYPICAL_WORDS);
         Some(typical.into_iter().map(|(_, word)| word).collect())
     }
 
-    fn holders(&self, folded: &str) -> u64 {
-        let term = tantivy::Term::from_field_text(self.fields.body, folded);
-        self.searcher.doc_freq(&term).unwrap_or(0)
+    /// Articles whose text holds a word in small letters, removed ones not counted.
+    fn holders(&self, folded: &str) -> Result<u64> {
+        let term = Term::from_field_text(self.fields.body, folded);
+        let mut holders = 0;
+        for reader in self.searcher.segment_readers() {
+            let index = reader.inverted_index(self.fields.body)?;
+            let Some(info) = index.get_term_info(&term).map_err(wrap)? else {
+                continue;
+            };
+            let Some(alive) = reader.alive_bitset() else {
+                holders += u64::from(info.doc_freq);
+                continue;
+            };
+            let mut block = index.read_block_postings_from_terminfo(&info, IndexRecordOption::Basic).map_err(wrap)?;
+            while !block.docs().is_empty() {
+                holders += block.docs().iter().filter(|document| alive.is_alive(**document)).count() as u64;
+                block.advance();
+            }
+        }
+        Ok(holders)
     }
 }

@@ -23,22 +23,24 @@ impl SideBySide {
 impl Engine {
     /// The words side by side in the query, in its order. None of those where `+` says which must match.
     pub fn side_by_side(&self, request: &Request) -> Vec<SideBySide> {
-        let mut found = Vec::new();
-        collect(&self.compile(request).root, &mut found);
-        found
+        // Under this rule, the runs that it rules are those that ask for all: not the typical words of `like:`.
+        let strict = Request { matching: Match::All, ..request.clone() };
+        let mut runs = Vec::new();
+        collect(&self.compile(&strict).root, &mut runs);
+        runs.into_iter().map(|words| SideBySide { least: request.matching.least(words), words }).collect()
     }
 }
 
-fn collect(plan: &Plan, found: &mut Vec<SideBySide>) {
+fn collect(plan: &Plan, runs: &mut Vec<usize>) {
     match plan {
         Plan::Bag { must, should, least, .. } => {
-            if *least > 0 && should.len() > 1 {
-                found.push(SideBySide { least: *least, words: should.len() });
+            if should.len() > 1 && *least == should.len() {
+                runs.push(should.len());
             }
-            must.iter().chain(should).for_each(|plan| collect(plan, found));
+            must.iter().chain(should).for_each(|plan| collect(plan, runs));
         }
-        Plan::And(plans) | Plan::Or(plans) => plans.iter().for_each(|plan| collect(plan, found)),
-        Plan::Boost { plan, .. } | Plan::AtLeast { plan, .. } | Plan::First { plan, .. } => collect(plan, found),
+        Plan::And(plans) | Plan::Or(plans) => plans.iter().for_each(|plan| collect(plan, runs)),
+        Plan::Boost { plan, .. } | Plan::AtLeast { plan, .. } | Plan::First { plan, .. } => collect(plan, runs),
         _ => {}
     }
 }

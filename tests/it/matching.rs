@@ -1,6 +1,6 @@
 //! How many words side by side must match: one option and one count for every command that takes a query.
 
-use crate::support::{Folder, Run, records};
+use crate::support::{Folder, Run, records, text};
 use serde_json::Value;
 
 /// Two articles hold one of the words, two hold both.
@@ -92,12 +92,12 @@ fn one_rule_gives_one_count_in_every_command() {
 fn a_count_that_another_command_makes_otherwise_says_its_rule() {
     let folder = folder();
     let said = |arguments: &[&str]| folder.morgue(arguments).stderr;
+    let like = format!("like:{}", text(&folder.exported()[0], "id"));
     assert_eq!(
         said(&["search", "heron", "otter"]),
         "note: articles with at least 1 of 2 words side by side are counted; other commands ask for 2 (see --match)\n"
     );
-    let other =
-        "note: articles with at least 2 of 2 words side by side are counted; a search by relevance asks for 1 (see --match)\n";
+    let other = "note: articles with at least 2 of 2 words side by side are counted; a search by relevance asks for 1 (see --match)\n";
     for arguments in [
         &["search", "heron", "otter", "--sort", "newest"][..],
         &["timeline", "otter", "heron otter"],
@@ -111,6 +111,7 @@ fn a_count_that_another_command_makes_otherwise_says_its_rule() {
         &["search", "heron", "otter", "--match", "some"][..],
         &["search", "heron AND otter"],
         &["search", "+heron otter"],
+        &["search", &like],
         &["timeline", "\"heron and otter\""],
         &["search", "heron otter", "--quiet"],
     ] {

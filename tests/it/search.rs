@@ -70,6 +70,39 @@ fn pages_are_pieces_of_the_whole_list() {
 }
 
 #[test]
+fn removed_articles_do_not_count_for_what_is_typical() {
+    let word = |group: char, number: usize| format!("word{group}{}", char::from(b'a' + number as u8));
+    let words = |group: char| (0..25).map(|number| word(group, number)).collect::<Vec<_>>().join(" ");
+    let line = |title: &str, body: String| {
+        format!("{}\n", serde_json::json!({"title": title, "body": body, "url": format!("https://a.example/{title}")}))
+    };
+    // The words of x stand in three articles, those of y in one, and in some that are removed later: too few of all for the
+    // segment to be rewritten.
+    let mut kept = line("subject", format!("{}. {}.", words('x'), words('y')));
+    kept += &line("other", format!("{}.", words('x')));
+    kept += &line("third", format!("Once more: {}.", words('x')));
+    kept +=
+        &(0..99).map(|number| line(&format!("filler{number}"), format!("Filler number {number}."))).collect::<String>();
+    let removed: String = (0..9).map(|number| line(&format!("gone{number}"), words('y'))).collect();
+    let found = |folder: &Folder| {
+        let subject = folder.exported().into_iter().find(|record| text(record, "title") == "subject").unwrap();
+        records(&search(folder, &[&format!("like:{}", text(&subject, "id")), "--format", "jsonl"]).stdout)
+    };
+    let fresh = Folder::new();
+    fresh.write("kept.jsonl", &kept);
+    fresh.morgue(["ingest", ".", "--threads", "1", "--quiet"]).succeeds();
+    let used = Folder::new();
+    used.write("kept.jsonl", &kept);
+    used.write("removed.jsonl", &removed);
+    used.morgue(["ingest", ".", "--threads", "1", "--quiet"]).succeeds();
+    used.remove("removed.jsonl");
+    used.morgue(["ingest", ".", "--prune", "--quiet"]).succeeds();
+    let scores = |hits: &[Value]| hits.iter().map(|hit| (hit["id"].clone(), hit["score"].clone())).collect::<Vec<_>>();
+    assert_eq!(scores(&found(&used)), scores(&found(&fresh)));
+    assert_eq!(found(&used).len(), 1, "no other article holds the words that only the subject has");
+}
+
+#[test]
 fn a_count_is_a_number_and_nothing_else() {
     let folder = Folder::with_small_corpus();
     assert_eq!(search(&folder, &["\"export control\"", "--count"]).succeeds(), "1\n");
