@@ -10,6 +10,7 @@ pub mod asked;
 pub mod batch;
 pub mod block;
 mod diagnostic;
+pub mod elsewhere;
 pub mod pack;
 pub mod record;
 pub mod render;

@@ -8,6 +8,7 @@ use crate::article::{Article, ArticleId};
 use crate::error::{Error, Result};
 use crate::output::{citation, html};
 use crate::report::asked::{Asked, Count};
+use crate::report::elsewhere;
 use crate::report::search_record::{ArchiveRecord, QueryRecord};
 use crate::report::staging::sha256;
 use crate::search::Engine;
@@ -46,6 +47,9 @@ pub struct Record {
     pub parameters: BTreeMap<String, String>,
     /// The archive that was asked.
     pub archive: ArchiveRecord,
+    /// A sketch of all of its articles.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sketch: Option<String>,
     /// What was asked.
     pub queries: Vec<QueryEntry>,
     /// What was found, by id.
@@ -169,6 +173,7 @@ impl Record {
             source: source.text.to_owned(),
             parameters: source.parameters.clone(),
             archive: ArchiveRecord::of(engine),
+            sketch: Some(elsewhere::sketch(engine)?),
             queries: entries,
             articles,
             sections: Vec::new(),

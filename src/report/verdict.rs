@@ -1,9 +1,10 @@
 //! What became of a report, for people and as JSON (`schema/verdict.schema.json`).
 
 use crate::output::{escape, json as output_json};
+use crate::report::elsewhere::{Elsewhere, OtherArticle};
 use crate::report::record::ArticleEntry;
 use crate::report::search_record::ArchiveRecord;
-use crate::report::verify::Verdict;
+use crate::report::verify::{Change, Verdict};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -17,6 +18,7 @@ struct VerdictRecord<'a> {
     now: &'a ArchiveRecord,
     queries: Vec<QueryRecord<'a>>,
     articles: Vec<ArticleRecord<'a>>,
+    elsewhere: ElsewhereRecord<'a>,
     sections: Vec<SectionRecord<'a>>,
     edited: bool,
 }
@@ -39,6 +41,24 @@ struct ArticleRecord<'a> {
     former_id: Option<&'a str>,
     why: &'a str,
     queries: &'a [String],
+}
+
+#[derive(Debug, Serialize)]
+struct ElsewhereRecord<'a> {
+    articles: &'a [OtherArticle],
+    others: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    filed_later: Option<u64>,
+}
+
+impl<'a> From<&'a Elsewhere> for ElsewhereRecord<'a> {
+    fn from(elsewhere: &'a Elsewhere) -> Self {
+        ElsewhereRecord {
+            articles: &elsewhere.articles,
+            others: elsewhere.has_others || elsewhere.is_unknown,
+            filed_later: (!elsewhere.is_unknown).then_some(elsewhere.filed_later),
+        }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -72,6 +92,7 @@ pub fn json(file: &str, verdict: &Verdict, writer: &mut dyn Write) -> io::Result
         now: &verdict.now,
         queries: queries.collect(),
         articles: articles.collect(),
+        elsewhere: ElsewhereRecord::from(&verdict.elsewhere),
         sections: verdict.sections.iter().map(|(number, title)| SectionRecord { number: *number, title }).collect(),
         edited: verdict.is_edited,
     };
@@ -111,10 +132,53 @@ pub fn text(file: &str, verdict: &Verdict, writer: &mut dyn Write) -> io::Result
     if verdict.is_edited {
         writeln!(writer, "the file is not as it was written: it was edited")?;
     }
-    let is_same = verdict.then == verdict.now;
+    write_elsewhere(verdict, writer)?;
+    let is_same = verdict.then == verdict.now && verdict.elsewhere.is_empty();
     match (verdict.holds(), is_same) {
         (true, true) => writeln!(writer, "nothing changed: the report holds"),
         (true, false) => writeln!(writer, "the archive changed, but not in what the report says: the report holds"),
         (false, _) => writeln!(writer, "the report no longer holds"),
     }
+}
+
+/// Writes what changed outside of the queries, and what of it cannot be named.
+fn write_elsewhere(verdict: &Verdict, writer: &mut dyn Write) -> io::Result<()> {
+    let elsewhere = &verdict.elsewhere;
+    if elsewhere.is_empty() {
+        return Ok(());
+    }
+    if elsewhere.is_unknown {
+        return writeln!(
+            writer,
+            "outside  the report keeps no sketch of the archive: what else changed cannot be told"
+        );
+    }
+    let [added, changed, removed] =
+        [Change::Added, Change::Changed, Change::Removed].map(|change| elsewhere.count(change));
+    if added + changed + removed > 0 {
+        let more = if elsewhere.has_others { ", and more" } else { "" };
+        writeln!(writer, "outside  of all queries: {added} added, {changed} changed, {removed} removed{more}")?;
+    }
+    for article in &elsewhere.articles {
+        let parts = [&article.published, &article.publisher, &article.title].into_iter().flatten();
+        let known: Vec<String> = parts.map(|part| escape::line(part)).collect();
+        let line = format!("  {:8} {} {}", article.change.as_str(), article.id, known.join(" · "));
+        writeln!(writer, "{}", line.trim_end())?;
+    }
+    if removed > 0 {
+        writeln!(
+            writer,
+            "         of what is gone the report knows id, day and outlet, not the title; an article whose"
+        )?;
+        writeln!(writer, "         text changed has another id, and is one removed and one added here")?;
+    }
+    if elsewhere.has_others {
+        let (filed, now) = (elsewhere.filed_later, verdict.now.articles);
+        writeln!(writer, "outside  of all queries more changed than can be told apart (about a hundred articles);")?;
+        writeln!(
+            writer,
+            "         {filed} of the {now} articles were filed on later days: new, changed or read again"
+        )?;
+    }
+    Ok(())
 }

@@ -9,12 +9,14 @@ use crate::date::PartialDate;
 use crate::error::{Error, Result};
 use crate::output::citation;
 use crate::report::Progress;
+use crate::report::elsewhere::{self, Elsewhere};
 use crate::report::record::{self, ArticleEntry, Record, Source};
 use crate::report::render;
 use crate::report::run;
 use crate::report::script;
 use crate::report::search_record::ArchiveRecord;
 use crate::search::{Engine, Lookup};
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What became of a report.
@@ -32,6 +34,8 @@ pub struct Verdict {
     pub queries: Vec<QueryChange>,
     /// Articles that changed.
     pub articles: Vec<ArticleChange>,
+    /// What changed besides them.
+    pub elsewhere: Elsewhere,
     /// Sections that say something else now: number and heading.
     pub sections: Vec<(usize, String)>,
     /// Whether the file is not what would be written now although nothing changed.
@@ -54,7 +58,8 @@ pub struct QueryChange {
 }
 
 /// What happened to an article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Change {
     /// Found now, not then.
     Added,
@@ -106,6 +111,7 @@ pub fn verify(engine: &Engine, file: &str, report: &str, progress: &dyn Progress
     let source = Source { file: &then.file, text: &then.source, day: &then.day, parameters: &script.parameters };
     let again = run::run(engine, &script, source, progress)?;
     let now = &again.record;
+    let changed = articles(engine, &then, now)?;
     let sections = (1..).zip(then.sections.iter().zip(&now.sections));
     let mut verdict = Verdict {
         then: then.archive.clone(),
@@ -113,7 +119,8 @@ pub fn verify(engine: &Engine, file: &str, report: &str, progress: &dyn Progress
         day: then.day.clone(),
         version: then.version.clone(),
         queries: queries(&then, now),
-        articles: articles(engine, &then, now)?,
+        elsewhere: elsewhere(engine, &then, now, i64::from(today.days_since_epoch()), &changed)?,
+        articles: changed,
         sections: sections
             .filter(|(_, (then, now))| then != now)
             .map(|(number, (then, _))| (number, then.title.clone()))
@@ -124,9 +131,19 @@ pub fn verify(engine: &Engine, file: &str, report: &str, progress: &dyn Progress
         let mut same = again.clone();
         // The archive may have other articles than then, which no query finds.
         same.record.archive = then.archive.clone();
+        same.record.sketch = then.sketch.clone();
         verdict.is_edited = render::render(&same, carrier.into())? != report.as_bytes();
     }
     Ok(verdict)
+}
+
+fn elsewhere(engine: &Engine, then: &Record, now: &Record, day: i64, told: &[ArticleChange]) -> Result<Elsewhere> {
+    if then.archive == now.archive && then.sketch == now.sketch {
+        return Ok(Elsewhere::default());
+    }
+    let ids = told.iter().flat_map(|change| [Some(&change.article.id), change.former_id.as_ref()]);
+    let told = ids.flatten().map(String::as_str).collect();
+    elsewhere::changes(engine, then, day, &told)
 }
 
 fn day_of(file: &str, day: &str) -> Result<PartialDate> {

@@ -400,7 +400,7 @@ fn fingerprint(readers: &[SegmentReader]) -> Result<String> {
 }
 
 /// The finaliser of SplitMix64 (Steele, Lea and Flood 2014): every bit depends on every bit.
-fn mixed(mut value: u64) -> u64 {
+pub(super) fn mixed(mut value: u64) -> u64 {
     value = value.wrapping_add(0x9e37_79b9_7f4a_7c15);
     value = (value ^ (value >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     value = (value ^ (value >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

@@ -10,6 +10,7 @@
 mod by_story;
 pub mod comention;
 pub mod concordance;
+pub mod contents;
 mod cursor;
 pub mod document_set;
 pub mod entities;

@@ -393,11 +393,92 @@ fn a_change_outside_of_a_report_does_not_break_it_and_is_told() {
     );
     folder.morgue(["ingest", "new.jsonl", "--quiet"]).succeeds();
     let run = folder.morgue(["report", "verify", "r.html"]);
+    assert!(run.stdout.contains("outside  of all queries: 1 added, 0 changed, 0 removed\n  added    "), "{run:?}");
     assert!(
         run.stdout.ends_with("the archive changed, but not in what the report says: the report holds\n"),
         "{run:?}"
     );
     assert_eq!(run.code, 0);
+}
+
+#[test]
+fn articles_that_no_query_finds_are_named_too() {
+    let folder = folder();
+    report(&folder, &["-o", "r.html"]);
+    let gone = folder.exported().into_iter().find(|record| text(record, "title").starts_with("Hochwasser")).unwrap();
+    refile(&folder, |line| (!line.contains("Hochwasser")).then(|| line.replace("\"Farming\"", "\"Fields\"")));
+    folder.write(
+        "new.jsonl",
+        r#"{"title":"Bread","url":"https://n.example/2","published":"2024-06-01","publisher":"New","body":"The bakery in the market street sells more bread than ever before, its owner says."}"#,
+    );
+    folder.morgue(["ingest", "new.jsonl", "--quiet"]).succeeds();
+    let (code, verdict) = verdict(&folder, "r.html");
+    assert_eq!((code, &verdict["articles"]), (0, &json!([])), "{verdict}");
+    let told: Vec<(&str, &str, &str)> = verdict["elsewhere"]["articles"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|article| (text(article, "change"), text(article, "title"), text(article, "published")))
+        .collect();
+    let changed = folder.exported().into_iter().find(|record| text(record, "section") == "Fields").unwrap();
+    let expected = [
+        ("added", "Bread", "2024-06-01".to_owned()),
+        ("changed", text(&changed, "title"), text(&changed, "published").to_owned()),
+        ("removed", "", text(&gone, "published").to_owned()),
+    ];
+    assert!(
+        told.iter().copied().eq(expected.iter().map(|(change, title, day)| (*change, *title, day.as_str()))),
+        "{told:?}"
+    );
+    assert_eq!(verdict["elsewhere"]["articles"][2]["id"], gone["id"]);
+    assert_eq!(verdict["elsewhere"]["others"], json!(false));
+    let text = folder.morgue(["report", "verify", "r.html"]).stdout;
+    assert!(text.contains("outside  of all queries: 1 added, 1 changed, 1 removed\n"), "{text}");
+    assert!(text.contains("of what is gone the report knows id, day and outlet, not the title"), "{text}");
+}
+
+#[test]
+fn a_share_that_moved_for_an_article_outside_is_explained() {
+    let folder = folder();
+    let line = "title = \"x\"\n[queries]\nq = \"cable\"\n[[section]]\nkind = \"timeline\"\nby = \"year\"\n";
+    folder.write("share.toml", line);
+    folder.morgue(["report", "run", "share.toml", "-o", "share.md"]).succeeds();
+    refile(&folder, |line| (!line.contains("New licence rule")).then(|| line.to_owned()));
+    let (code, verdict) = verdict(&folder, "share.md");
+    assert_eq!((code, verdict["sections"].as_array().unwrap().len()), (1, 1), "{verdict}");
+    assert_eq!((&verdict["queries"], &verdict["articles"]), (&json!([]), &json!([])), "no query finds it");
+    let gone = &verdict["elsewhere"]["articles"][0];
+    assert_eq!(
+        (text(gone, "change"), text(gone, "published"), text(gone, "publisher")),
+        ("removed", "2024-05-14", "The Harbour Ledger")
+    );
+}
+
+#[test]
+fn changes_too_many_to_be_told_apart_are_counted() {
+    let folder = folder();
+    report(&folder, &["-o", "r.html"]);
+    let lines: String = (0..400).map(crate::support::article_line).map(|line| line.replace("cable", "rope")).collect();
+    folder.write("many.jsonl", lines);
+    let later = (crate::support::NOW.parse::<u64>().unwrap() + 86_400).to_string();
+    let run = folder.command(["ingest", "many.jsonl", "--quiet"]).env("MORGUE_NOW", later).status().unwrap();
+    assert!(run.success());
+    let text = folder.morgue(["report", "verify", "r.html"]).stdout;
+    assert!(text.contains("outside  of all queries more changed than can be told apart"), "{text}");
+    let count = folder.exported().len();
+    assert!(text.contains(&format!("{} of the {count} articles were filed on later days", count - 8)), "{text}");
+}
+
+#[test]
+fn a_report_without_a_sketch_says_what_it_cannot_tell() {
+    let folder = folder();
+    report(&folder, &["-o", "r.json"]);
+    let mut old: Value = serde_json::from_slice(&fs::read(folder.path("r.json")).unwrap()).unwrap();
+    old["record"].as_object_mut().unwrap().remove("sketch").unwrap();
+    folder.write("old.json", old.to_string());
+    refile(&folder, |line| (!line.contains("Hochwasser")).then(|| line.to_owned()));
+    let run = folder.morgue(["report", "verify", "old.json"]);
+    assert!(run.stdout.contains("the report keeps no sketch of the archive"), "{run:?}");
 }
 
 #[test]
