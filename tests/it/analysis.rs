@@ -132,6 +132,30 @@ fn charts_are_written_whole_or_not_at_all() {
 }
 
 #[test]
+fn a_picture_that_cannot_show_its_letters_says_so() {
+    let folder = Folder::new();
+    let line = |number: u32, publisher: &str| {
+        let body = format!("The council met for the {number}th time, and rope was mentioned by all who spoke.");
+        serde_json::json!({"title": format!("Report {number}"), "body": body, "publisher": publisher}).to_string()
+            + "\n"
+    };
+    folder.write("a.jsonl", line(5, "朝日新聞") + &line(6, "Morgenblatt") + &line(7, "الأهرام"));
+    folder.morgue(["ingest", ".", "--quiet"]).succeeds();
+    let run = folder.morgue(["facets", "publisher", "rope", "--chart", "p.png"]);
+    assert_eq!(
+        (run.code, run.stderr.as_str()),
+        (
+            0,
+            "warning: p.png: 2 labels of it have letters that the built-in font lacks or cannot set; end the name in .svg to see them\n"
+        )
+    );
+    let run = folder.morgue(["facets", "publisher", "rope", "--chart", "p.svg"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    let run = folder.morgue(["timeline", "rope", "--chart", "t.png"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+}
+
+#[test]
 fn similar_articles_are_others_about_the_same_matter() {
     let folder = sample();
     let all = folder.exported();

@@ -1,6 +1,8 @@
 //! `--chart FILE`: the picture beside the printed result.
 
+use crate::cli::printer::Printer;
 use crate::error::{Error, Result};
+use crate::output::chart::Png;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -32,6 +34,21 @@ impl ChartFile {
             }
         };
         Ok(ChartFile { path: path.to_owned(), format })
+    }
+
+    /// Writes a picture, and tells of labels that it cannot show.
+    pub fn write_png(&self, png: &Png, printer: Printer) -> Result<()> {
+        self.write(&png.bytes)?;
+        let path = self.path.display();
+        let labels = match png.unreadable_labels {
+            0 => return Ok(()),
+            1 => "1 label of it has".to_owned(),
+            many => format!("{many} labels of it have"),
+        };
+        printer.say(&format!(
+            "warning: {path}: {labels} letters that the built-in font lacks or cannot set; end the name in .svg to see them"
+        ));
+        Ok(())
     }
 
     /// Writes a neighbour and renames it, so that the file is whole or as it was.

@@ -40,10 +40,12 @@ pub fn run(args: &FacetsArgs, settings: &Settings, printer: Printer) -> Result<E
             query => format!("{query}: articles by {}", facet.field.as_str()),
         };
         let options = ChartOptions { title: Some(title), ..ChartOptions::default() };
-        file.write(&match file.format {
-            ChartFormat::Svg => chart::facet_svg(facet, &options).into_bytes(),
-            ChartFormat::Png => chart::facet_png(facet, &options).map_err(Error::Output)?,
-        })?;
+        match file.format {
+            ChartFormat::Svg => file.write(chart::facet_svg(facet, &options).as_bytes())?,
+            ChartFormat::Png => {
+                file.write_png(&chart::facet_png(facet, &options).map_err(Error::Output)?, printer)?;
+            }
+        }
     }
     if args.filter.strict && !question.warnings.is_empty() {
         return Ok(Exit::Error);

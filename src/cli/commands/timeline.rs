@@ -42,10 +42,12 @@ pub fn run(args: &TimelineArgs, settings: &Settings, printer: Printer) -> Result
     })?;
     if let Some(file) = file {
         let options = ChartOptions { measure, ..ChartOptions::default() };
-        file.write(&match file.format {
-            ChartFormat::Svg => chart::timeline_svg(&counts, &options).into_bytes(),
-            ChartFormat::Png => chart::timeline_png(&counts, &options).map_err(Error::Output)?,
-        })?;
+        match file.format {
+            ChartFormat::Svg => file.write(chart::timeline_svg(&counts, &options).as_bytes())?,
+            ChartFormat::Png => {
+                file.write_png(&chart::timeline_png(&counts, &options).map_err(Error::Output)?, printer)?;
+            }
+        }
     }
     if args.filter.strict && !counts.warnings.is_empty() {
         return Ok(Exit::Error);

@@ -42,10 +42,21 @@ impl Font {
         glyph.map(|glyph| face.outline_glyph(glyph, builder)).is_some()
     }
 
+    /// Whether every letter is drawn as it should be: it is in the font, and its script neither joins nor runs from the right.
+    pub(super) fn can_draw(&self, text: &str) -> bool {
+        let has = |c: char| self.face.as_ref().is_some_and(|face| face.glyph_index(c).is_some());
+        text.chars().all(|c| has(c) && !is_laid_out_otherwise(c))
+    }
+
     /// Width of a text.
     pub(super) fn width(&self, text: &str, size: f32) -> f32 {
         text.chars().map(|c| self.advance(c, size)).sum()
     }
+}
+
+/// Hebrew, Arabic and their neighbours, with the forms of their letters.
+fn is_laid_out_otherwise(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}')
 }
 
 /// Width of a text in regular letters.
@@ -80,6 +91,9 @@ mod tests {
     fn texts_have_widths_and_are_cut_to_them() {
         assert!(width("iiii", 12.0) < width("WWWW", 12.0));
         assert_eq!(width("漢字", 12.0), 24.0);
+        let font = Font::new(false);
+        assert!(["Ärger, naïve", "Ελλάδα Київ", "a – “b” 2 %"].iter().all(|text| font.can_draw(text)));
+        assert!(["漢字", "a 漢", "עברית", "العربية", "हिन्दी"].iter().all(|text| !font.can_draw(text)));
         let cut = cut("a title that is much too long", 12.0, 60.0);
         assert!(cut.ends_with('…') && width(&cut, 12.0) <= 60.0, "{cut}");
     }

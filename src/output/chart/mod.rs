@@ -53,8 +53,19 @@ pub fn timeline_svg(timeline: &Timeline, options: &ChartOptions) -> String {
     svg::written(&timeline::scene(timeline, options))
 }
 
+/// A chart as PNG.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Png {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Labels with letters that the font inside the program lacks, or that it cannot join or set from the right. The SVG of the
+    /// same chart leaves them to the reader's fonts. (The fonts of this machine would do, too, but the picture would no more be the
+    /// same everywhere.)
+    pub unreadable_labels: usize,
+}
+
 /// A timeline as PNG.
-pub fn timeline_png(timeline: &Timeline, options: &ChartOptions) -> io::Result<Vec<u8>> {
+pub fn timeline_png(timeline: &Timeline, options: &ChartOptions) -> io::Result<Png> {
     raster::painted(&timeline::scene(timeline, options))
 }
 
@@ -64,7 +75,7 @@ pub fn facet_svg(facet: &Facet, options: &ChartOptions) -> String {
 }
 
 /// A facet as PNG.
-pub fn facet_png(facet: &Facet, options: &ChartOptions) -> io::Result<Vec<u8>> {
+pub fn facet_png(facet: &Facet, options: &ChartOptions) -> io::Result<Png> {
     raster::painted(&facet::scene(facet, options))
 }
 
@@ -175,11 +186,13 @@ mod tests {
     fn pictures_are_the_same_every_time() {
         let options = ChartOptions { width: 400.0, ..ChartOptions::default() };
         let png = timeline_png(&timeline(2, 12), &options).unwrap();
-        assert!(png.starts_with(b"\x89PNG\r\n\x1a\n"));
-        assert_eq!(&png[16..20], 800u32.to_be_bytes(), "twice as fine as its points");
+        assert!(png.bytes.starts_with(b"\x89PNG\r\n\x1a\n"));
+        assert_eq!(png.unreadable_labels, 3, "the title and two series");
+        assert_eq!(&png.bytes[16..20], 800u32.to_be_bytes(), "twice as fine as its points");
         assert_eq!(png, timeline_png(&timeline(2, 12), &options).unwrap());
         assert_ne!(png, timeline_png(&timeline(1, 12), &options).unwrap());
-        assert!(facet_png(&facet(3), &options).unwrap().len() > 1000);
+        let bars = facet_png(&facet(3), &options).unwrap();
+        assert!(bars.bytes.len() > 1000 && bars.unreadable_labels == 0);
         assert!(facet_png(&facet(2000), &ChartOptions::default()).is_ok(), "a very high one");
     }
 }

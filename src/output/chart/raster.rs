@@ -1,5 +1,6 @@
 //! A scene as PNG, in the light theme and twice as fine as its points.
 
+use crate::output::chart::Png;
 use crate::output::chart::font::Font;
 use crate::output::chart::scene::{Anchor, Ink, Scene, Shape};
 use crate::output::escape;
@@ -12,24 +13,27 @@ const FINENESS: f32 = 2.0;
 /// Most pixels of a side.
 const MOST_PIXELS: f32 = 16_384.0;
 
-/// The scene as the bytes of a PNG file.
-pub(super) fn painted(scene: &Scene) -> io::Result<Vec<u8>> {
+/// The scene as a PNG file.
+pub(super) fn painted(scene: &Scene) -> io::Result<Png> {
     let side = |points: f32| (points * FINENESS).ceil().clamp(1.0, MOST_PIXELS);
     // Both are between 1 and the most.
     let (width, height) = (side(scene.width) as u32, side(scene.height) as u32);
     let pixmap = Pixmap::new(width, height).ok_or_else(|| io::Error::other("the chart is too large to be painted"))?;
-    let mut canvas = Canvas { pixmap, regular: Font::new(false), bold: Font::new(true) };
+    let mut canvas = Canvas { pixmap, regular: Font::new(false), bold: Font::new(true), unreadable: 0 };
     if scene.ground {
         canvas.pixmap.fill(Color::WHITE);
     }
     scene.shapes.iter().for_each(|shape| canvas.paint(shape));
-    canvas.pixmap.encode_png().map_err(|error| io::Error::other(error.to_string()))
+    let bytes = canvas.pixmap.encode_png().map_err(|error| io::Error::other(error.to_string()))?;
+    Ok(Png { bytes, unreadable_labels: canvas.unreadable })
 }
 
 struct Canvas {
     pixmap: Pixmap,
     regular: Font,
     bold: Font,
+    /// Texts with letters that are not drawn as they should be.
+    unreadable: usize,
 }
 
 fn paint(ink: Ink) -> Paint<'static> {
@@ -88,6 +92,7 @@ impl Canvas {
 
     fn text(&mut self, place: (f32, f32), anchor: Anchor, size: f32, bold: bool, ink: Ink, text: &str) {
         let font = if bold { &self.bold } else { &self.regular };
+        self.unreadable += usize::from(!font.can_draw(text));
         let width = font.width(text, size);
         let mut letters = Letters {
             builder: PathBuilder::new(),
