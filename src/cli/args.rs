@@ -2,11 +2,13 @@
 
 pub use crate::cli::analysis_args::*;
 pub use crate::cli::entities_args::*;
+pub use crate::cli::exclude_args::ExcludeArgs;
 pub use crate::cli::family_args::FamilyArgs;
 pub use crate::cli::match_args::*;
 pub use crate::cli::ranking_args::*;
 pub use crate::cli::report_args::*;
 pub use crate::cli::tool_args::*;
+
 use crate::cli::values::{memory_size, seconds};
 use crate::search::Sort;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -122,6 +124,8 @@ pub struct ReadingArgs {
     /// Follow symbolic links
     #[arg(long)]
     pub follow: bool,
+    #[command(flatten)]
+    pub excluding: ExcludeArgs,
     /// Take pages that do not look like articles too
     #[arg(long)]
     pub keep_all: bool,
@@ -147,11 +151,14 @@ pub struct ReadingArgs {
 Only new and changed files are read; a changed file's articles replace its
 former ones. The articles of a file that is gone stay until --prune. Stop it at
 any time: what was committed is kept, and the same command goes on from there.
+What --exclude and files named .morgueignore (in the syntax of .gitignore; those
+of the folders above hold too) leave out is counted; --format json names it.
 
 Examples:
   morgue ingest clippings/ feed.jsonl.zst        folders and files, compressed or not
   zcat crawl.jsonl.gz | morgue ingest -          standard input
   morgue ingest clippings/ --prune               forget articles whose files are gone
+  morgue ingest clippings/ --exclude 'README*' --exclude drafts/
   morgue ingest clippings/ --strict              fail if anything could not be read
   morgue ledger --failed                         what could not be read, and why")]
 pub struct IngestArgs {
@@ -163,7 +170,7 @@ pub struct IngestArgs {
     /// Time between commits; what is not yet committed is read again after a crash
     #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
     pub commit_every: Duration,
-    /// Remove the articles of files that are gone from the given folders
+    /// Remove the articles of files that are gone from the given folders or left out of them
     #[arg(long)]
     pub prune: bool,
     /// Form of the summary

@@ -7,6 +7,7 @@ mod analysis_args;
 mod args;
 mod commands;
 mod entities_args;
+mod exclude_args;
 mod exit;
 mod family_args;
 mod interrupt;

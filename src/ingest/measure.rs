@@ -60,7 +60,7 @@ pub fn stages(
         let archive = folder.join(format!("archive-{round}"));
         let [read, extract, identify, recognise, families, index, ingest] = &mut seconds;
         let start = Instant::now();
-        let walked = walk::walk(paths, &archive, options.walk)?;
+        let walked = walk::walk(paths, &archive, &options.walk)?;
         bytes = walked.files.iter().map(|file| file.size).sum();
         let tasks = plan::plan(walked, &Default::default(), &[], &archive, false, options.now)?.tasks;
         let mut intake = Intake::new(tasks, options.limits, None);

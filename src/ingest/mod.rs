@@ -54,7 +54,7 @@ pub struct Options {
     pub walk: walk::Options,
     /// Time between two commits.
     pub commit_every: Duration,
-    /// Remove the articles of files that are gone.
+    /// Remove the articles of files that are gone or not wanted.
     pub prune: bool,
     /// Take pages that are no articles too.
     pub keep_all: bool,
@@ -108,7 +108,7 @@ pub struct Summary {
     pub replaced: u64,
     /// Files that are gone; their articles are still there.
     pub gone: u64,
-    /// Files that are gone and whose articles were removed.
+    /// Files that are gone or not wanted and whose articles were removed.
     pub pruned: u64,
     /// Files of other kinds, not looked at.
     pub others: u64,
@@ -120,6 +120,10 @@ pub struct Summary {
     pub failures: Vec<(String, Problem)>,
     /// Folders and files that could not be looked at.
     pub unreadable: Vec<(PathBuf, String)>,
+    /// Files and folders that were not wanted.
+    pub left_out: Vec<walk::LeftOut>,
+    /// Files that are not wanted and whose articles are still there.
+    pub left_in: u64,
     /// Articles in the archive afterwards.
     pub articles: u64,
     /// Whether the run was stopped before its end.
@@ -136,13 +140,18 @@ pub fn run(
 ) -> Result<Summary> {
     let (reads_stdin, files) = split_stdin(paths);
     // Look before the archive is made: a mistyped path leaves nothing behind.
-    let walked = walk::walk(&files, archive, options.walk)?;
+    let walked = walk::walk(&files, archive, &options.walk)?;
     let mut roots = Vec::with_capacity(files.len());
     for path in &files {
         roots.push(plan::ledger_name(path, archive)?);
     }
     let mut writer = Writer::open(Archive::open_or_create(archive)?)?;
-    let mut summary = Summary { others: walked.others, unreadable: walked.unreadable.clone(), ..Summary::default() };
+    let mut summary = Summary {
+        others: walked.others,
+        unreadable: walked.unreadable.clone(),
+        left_out: walked.left_out.clone(),
+        ..Summary::default()
+    };
     let mut plan = plan::plan(walked, writer.ledger(), &roots, archive, options.prune, options.now)?;
     if reads_stdin {
         plan.tasks.push(stdin_task(&writer)?);
@@ -150,6 +159,7 @@ pub fn run(
     summary.unchanged = plan.unchanged.len() as u64;
     summary.gone = plan.gone;
     summary.pruned = plan.pruned;
+    summary.left_in = plan.left_in;
     summary.replaced = plan.removed.len() as u64 - plan.pruned;
     if !plan.tasks.is_empty() || !plan.changes.is_empty() {
         progress.start(plan.tasks.len() as u64, plan.tasks.iter().map(|task| task.size).sum());
@@ -185,6 +195,8 @@ pub struct Converted {
     pub problems: Vec<(String, Problem)>,
     /// Folders and files that could not be looked at.
     pub unreadable: Vec<(PathBuf, String)>,
+    /// Files and folders that were not wanted.
+    pub left_out: Vec<walk::LeftOut>,
 }
 
 /// Gives `each` every article that `run` would file, in the order of the files, duplicates included. No archive is needed; names
@@ -197,8 +209,9 @@ pub fn convert(
     each: &mut dyn FnMut(&Article) -> Result<()>,
 ) -> Result<Converted> {
     let (reads_stdin, files) = split_stdin(paths);
-    let walked = walk::walk(&files, base, options.walk)?;
-    let mut converted = Converted { unreadable: walked.unreadable.clone(), ..Converted::default() };
+    let walked = walk::walk(&files, base, &options.walk)?;
+    let mut converted =
+        Converted { unreadable: walked.unreadable.clone(), left_out: walked.left_out.clone(), ..Converted::default() };
     let mut plan = plan::plan(walked, &Default::default(), &[], base, false, options.now)?;
     if reads_stdin {
         plan.tasks.push(Task { path: None, name: "stdin".to_owned(), size: 0, modified: 0, kind: None, resume: None });

@@ -43,6 +43,8 @@ pub struct Plan {
     pub gone: u64,
     /// Files that were pruned.
     pub pruned: u64,
+    /// Files in the ledger that are not wanted any more but were not asked to be pruned: they are as if they had not been looked at.
+    pub left_in: u64,
 }
 
 /// The name of a file in the ledger: relative to the folder that holds the archive if it lies below it, else absolute. So an
@@ -87,7 +89,7 @@ fn printable(path: &Path) -> String {
     text
 }
 
-/// Compares what was found with the ledger. `prune` says whether files that are gone lose their articles; only files below
+/// Compares what was found with the ledger. `prune` says whether files that are gone or not wanted lose their articles; only files below
 /// `roots` (ledger names of the paths given) are looked for. `started` is now, in nanoseconds since 1970.
 pub fn plan(
     walked: Walked,
@@ -97,6 +99,10 @@ pub fn plan(
     prune: bool,
     started: i64,
 ) -> Result<Plan> {
+    let left_out: BTreeSet<String> =
+        walked.left_out.iter().map(|left_out| ledger_name(&left_out.path, archive)).collect::<Result<_>>()?;
+    let is_left_out =
+        |name: &str| Path::new(name).ancestors().any(|path| path.to_str().is_some_and(|path| left_out.contains(path)));
     let mut plan = Plan::default();
     let mut seen = BTreeSet::new();
     for found in walked.files {
@@ -113,12 +119,15 @@ pub fn plan(
         }
         let path = archive.parent().unwrap_or(Path::new("")).join(name);
         let exists = path.exists();
-        if !exists && is_asked(name) && prune {
+        let is_unwanted = exists && is_left_out(name);
+        if (!exists && is_asked(name) || is_unwanted) && prune {
             plan.pruned += 1;
             plan.removed.insert(name.to_owned());
             plan.changes.insert(name.to_owned(), None);
         } else if !exists && is_asked(name) {
             plan.gone += 1;
+        } else if is_unwanted {
+            plan.left_in += 1;
         } else if exists && entry.state == State::Stale {
             add_again(name, path, entry, &mut plan);
         }

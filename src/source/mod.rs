@@ -1,6 +1,6 @@
 //! Bytes on disk to documents.
 //!
-//! [`walk`] says which files there are, [`open`](mod@open) removes compression while it guards size and ratio, [`records`] cuts
+//! [`walk`] says which files there are and [`leave_out`] which of them are not wanted, [`open`](mod@open) removes compression while it guards size and ratio, [`records`] cuts
 //! a stream of lines into chunks that many threads can parse, [`detect`] says what kind of document some bytes are, and
 //! [`charset`] turns them into text. Nothing here knows what an article is.
 //!
@@ -9,6 +9,7 @@
 
 pub mod charset;
 pub mod detect;
+pub mod leave_out;
 pub mod open;
 pub mod records;
 pub mod walk;

@@ -81,6 +81,66 @@ fn only_the_folders_that_are_named_are_pruned() {
 }
 
 #[test]
+fn what_is_not_wanted_is_left_out_and_counted() {
+    let folder = Folder::new();
+    for (number, name) in
+        (1..).zip(["a.jsonl", "b.jsonl", "drafts/c.jsonl", "drafts/d.jsonl", "sub/e.jsonl", "sub/f.jsonl"])
+    {
+        folder.write(&format!("news/{name}"), article_line(number));
+    }
+    folder.write("news/notes.doc", "of another kind, whatever a pattern says");
+    folder.write("news/.morgueignore", "# not yet\ndrafts/\n*.doc\n");
+    folder.write("news/sub/.morgueignore", "f.*\n");
+    let told = summary(&folder, ["news", "--exclude", "b.jsonl"]);
+    assert_counts(&told, &[("read", 2), ("indexed", 2), ("left_out", 3), ("left_in", 0), ("other_kinds", 1)]);
+    let left_out: Vec<String> = told["excluded"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|left_out| ["path", "by", "pattern"].map(|key| text(left_out, key)).join(" "))
+        .collect();
+    assert_eq!(
+        left_out,
+        [
+            "news/b.jsonl --exclude b.jsonl",
+            "news/drafts news/.morgueignore drafts/",
+            "news/sub/f.jsonl news/sub/.morgueignore f.*"
+        ]
+    );
+    assert_eq!(folder.titles(), [title(1), title(5)]);
+    let run = folder.morgue(["ingest", "news", "--exclude", "b.jsonl"]).succeeds();
+    assert!(run.contains("files 2: read 0, unchanged 2 (1 of other kinds, 3 left out)\n"), "{run}");
+    assert!(run.contains("\nleft out by --exclude: 1 file\nleft out by news/.morgueignore: 1 folder\n"), "{run}");
+    assert_counts(&summary(&folder, ["news/sub"]), &[("unchanged", 1), ("left_out", 1)]);
+    assert_counts(&summary(&folder, ["news/sub/f.jsonl"]), &[("read", 1), ("left_out", 0)]);
+    assert_counts(&summary(&folder, ["news", "--no-ignore"]), &[("read", 3), ("unchanged", 3), ("left_out", 0)]);
+    let converted = folder.morgue(["convert", "news", "--exclude", "*.jsonl"]);
+    assert_eq!((converted.code, converted.stdout.as_str()), (1, ""));
+    assert!(converted.stderr.contains("left out by --exclude: 4 files\n"), "{converted:?}");
+    folder.morgue(["ingest", "news", "--exclude", "a[b"]).fails_saying("error: --exclude a[b: ");
+    folder.assert_whole();
+}
+
+#[test]
+fn what_was_filed_and_is_not_wanted_any_more_stays_until_pruned() {
+    let folder = Folder::new();
+    folder.write("news/a.jsonl", article_line(1));
+    folder.write("news/b.jsonl", article_line(2) + &article_line(3));
+    folder.write("news/c.jsonl", article_line(3));
+    summary(&folder, ["news"]);
+    folder.write("news/.morgueignore", "b.jsonl\n");
+    assert_counts(&summary(&folder, ["news"]), &[("left_out", 1), ("left_in", 1), ("gone", 0), ("articles", 3)]);
+    let run = folder.morgue(["ingest", "news"]).succeeds();
+    assert!(run.contains("1 file is still in the archive; --prune removes"), "{run}");
+    let pruned = summary(&folder, ["news", "--prune"]);
+    assert_counts(&pruned, &[("left_out", 1), ("left_in", 0), ("pruned", 1), ("articles", 2)]);
+    assert_eq!(folder.titles(), [title(1), title(3)], "the duplicate takes the place of what went");
+    folder.remove("news/.morgueignore");
+    assert_counts(&summary(&folder, ["news"]), &[("indexed", 1), ("duplicate", 1), ("articles", 3)]);
+    folder.assert_whole();
+}
+
+#[test]
 fn a_duplicate_is_counted_and_takes_over_when_its_holder_is_removed() {
     let folder = Folder::new();
     folder.write("a.jsonl", article_line(1));

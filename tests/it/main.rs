@@ -8,7 +8,7 @@
 //! - findings: [`families`], [`analysis`], [`figures`] whether counts are right, [`batch`], [`report`], [`browser`] how
 //!   pages look, [`names`] and [`entities`] who is in the articles;
 //! - quality on `sample_corpus`: [`corpus`];
-//! - what must hold whatever happens: [`crash`], [`random_operations`], [`mutated_pages`];
+//! - what must hold whatever happens: [`crash`], [`random_operations`], [`mutated_pages`], [`rights`];
 //! - schemas, help and completions: [`contract`].
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
@@ -36,6 +36,7 @@ mod random_operations;
 mod ranking;
 mod reference;
 mod report;
+mod rights;
 mod search;
 mod show_export;
 mod support;

@@ -2,6 +2,7 @@
 
 use crate::cli::args::ConvertArgs;
 use crate::cli::commands::ingest::{failure_line, reading_options, unreadable_line};
+use crate::cli::commands::summary::left_out_lines;
 use crate::cli::exit::Exit;
 use crate::cli::interrupt;
 use crate::cli::printer::Printer;
@@ -22,6 +23,9 @@ pub fn run(args: &ConvertArgs, settings: &Settings, printer: Printer) -> Result<
         record::write(article, None, &mut output).map_err(Error::Output)
     })?;
     output.flush().map_err(Error::Output)?;
+    for line in left_out_lines(&converted.left_out) {
+        printer.say(&line);
+    }
     for (path, why) in &converted.unreadable {
         printer.say(&unreadable_line(path, why));
     }

@@ -43,7 +43,7 @@ pub fn reading_options(args: &ReadingArgs, settings: &Settings) -> Result<Option
         threads: args.threads,
         memory: 0,
         limits: Limits { document: args.max_document, ..Limits::default() },
-        walk: walk::Options { hidden: args.hidden, follow: args.follow },
+        walk: walk::Options { hidden: args.hidden, follow: args.follow, unwanted: args.excluding.unwanted() },
         commit_every: Duration::ZERO,
         prune: false,
         keep_all: args.keep_all,

@@ -2,10 +2,14 @@
 
 use crate::index::ledger::Problem;
 use crate::ingest::Summary;
-use crate::output::json;
+use crate::output::figure::counted;
 use crate::output::statistics::size;
+use crate::output::{escape, json};
+use crate::source::walk::LeftOut;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::path::Path;
 use std::time::Duration;
 
 #[derive(Debug, Serialize)]
@@ -21,6 +25,7 @@ struct SummaryRecord<'a> {
     seconds: f64,
     articles: u64,
     interrupted: bool,
+    excluded: Vec<LeftOutRecord<'a>>,
     failures: Vec<FailureRecord<'a>>,
     unreadable: Vec<UnreadableRecord<'a>>,
 }
@@ -33,6 +38,16 @@ struct FilesRecord {
     gone: u64,
     pruned: u64,
     other_kinds: u64,
+    left_out: u64,
+    left_in: u64,
+}
+
+#[derive(Debug, Serialize)]
+struct LeftOutRecord<'a> {
+    path: String,
+    folder: bool,
+    by: String,
+    pattern: &'a str,
 }
 
 #[derive(Debug, Serialize)]
@@ -66,11 +81,14 @@ pub fn json(summary: &Summary, time: Duration, writer: &mut dyn Write) -> io::Re
             gone: summary.gone,
             pruned: summary.pruned,
             other_kinds: summary.others,
+            left_out: summary.left_out.len() as u64,
+            left_in: summary.left_in,
         },
         bytes: summary.bytes,
         seconds: time.as_secs_f64(),
         articles: summary.articles,
         interrupted: summary.interrupted,
+        excluded: summary.left_out.iter().map(left_out_record).collect(),
         failures: summary.failures.iter().map(|(file, problem)| failure(file, problem)).collect(),
         unreadable: summary
             .unreadable
@@ -79,6 +97,16 @@ pub fn json(summary: &Summary, time: Duration, writer: &mut dyn Write) -> io::Re
             .collect(),
     };
     json::write_line(&record, writer)
+}
+
+fn left_out_record(left_out: &LeftOut) -> LeftOutRecord<'_> {
+    let (by, pattern) = &left_out.by;
+    LeftOutRecord {
+        path: left_out.path.display().to_string(),
+        folder: left_out.is_folder,
+        by: by.display().to_string(),
+        pattern,
+    }
 }
 
 fn failure<'a>(file: &'a str, problem: &'a Problem) -> FailureRecord<'a> {
@@ -102,6 +130,7 @@ pub fn text(summary: &Summary, time: Duration, archive: &str, writer: &mut dyn W
         (summary.gone, "gone"),
         (summary.pruned, "pruned"),
         (summary.others, "of other kinds"),
+        (summary.left_out.len() as u64, "left out"),
         (summary.unreadable.len() as u64, "unreadable paths"),
     ];
     let told: Vec<String> =
@@ -110,11 +139,35 @@ pub fn text(summary: &Summary, time: Duration, archive: &str, writer: &mut dyn W
         write!(writer, " ({})", told.join(", "))?;
     }
     writeln!(writer)?;
+    for line in left_out_lines(&summary.left_out) {
+        writeln!(writer, "{line}")?;
+    }
+    if summary.left_in > 0 {
+        let (left_in, verb) =
+            (counted(summary.left_in, "file", "files"), if summary.left_in == 1 { "is" } else { "are" });
+        writeln!(writer, "left out, but filed before: {left_in} {verb} still in the archive; --prune removes them")?;
+    }
     if summary.warnings > 0 {
         writeln!(writer, "warnings {}: see `morgue ledger`", summary.warnings)?;
     }
     writeln!(writer, "{}", speed(summary, time))?;
     writeln!(writer, "articles in the archive: {} ({archive})", summary.articles)
+}
+
+/// What was left out by what: a line for each file with patterns.
+pub fn left_out_lines(left_out: &[LeftOut]) -> Vec<String> {
+    let mut counts: BTreeMap<&Path, (u64, u64)> = BTreeMap::new();
+    for one in left_out {
+        let (files, folders) = counts.entry(&one.by.0).or_default();
+        *(if one.is_folder { folders } else { files }) += 1;
+    }
+    let line = |(by, (files, folders)): (&Path, (u64, u64))| {
+        let parts = [(files, "file", "files"), (folders, "folder", "folders")];
+        let parts = parts.into_iter().filter(|(count, ..)| *count > 0);
+        let told: Vec<String> = parts.map(|(count, one, many)| counted(count, one, many)).collect();
+        format!("left out by {}: {}", escape::line(&by.display().to_string()), told.join(", "))
+    };
+    counts.into_iter().map(line).collect()
 }
 
 fn speed(summary: &Summary, time: Duration) -> String {
