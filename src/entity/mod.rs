@@ -31,6 +31,7 @@ pub mod recogniser;
 pub mod second;
 pub mod sentence;
 pub mod settle;
+pub mod spelling;
 pub mod tagger;
 pub mod tags;
 pub mod token;
