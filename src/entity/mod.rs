@@ -28,6 +28,7 @@ pub mod linkage;
 pub mod mention;
 pub mod model;
 pub mod recogniser;
+pub mod rows;
 pub mod second;
 pub mod sentence;
 pub mod settle;

@@ -180,10 +180,8 @@ fn read(scratch: &mut Scratch, title: &str, body: &str) -> usize {
         range.1 += body_tokens as u32;
     }
     for (text, tokens) in [(body, &scratch.tokens), (title, &scratch.title_tokens)] {
-        for token in tokens {
-            let word = text.get(token.start as usize..token.end as usize).unwrap_or("");
-            scratch.ids.push(scratch.words.note(word));
-        }
+        let words = tokens.iter().map(|token| text.get(token.start as usize..token.end as usize).unwrap_or(""));
+        scratch.words.note_all(words, &mut scratch.ids);
     }
     scratch.tokens.extend_from_slice(&scratch.title_tokens);
     body_tokens

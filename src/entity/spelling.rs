@@ -228,14 +228,8 @@ fn connects(folded: &[u8]) -> bool {
 
 fn is_function_word(folded: &[u8]) -> bool {
     match folded.len() {
-        2 => matches!(
-            folded,
-            b"of" | b"to" | b"in" | b"is" | b"on" | b"as" | b"at" | b"by" | b"be" | b"it" | b"an"
-        ),
-        3 => matches!(
-            folded,
-            b"the" | b"and" | b"for" | b"was" | b"has" | b"are" | b"his" | b"not" | b"but"
-        ),
+        2 => matches!(folded, b"of" | b"to" | b"in" | b"is" | b"on" | b"as" | b"at" | b"by" | b"be" | b"it" | b"an"),
+        3 => matches!(folded, b"the" | b"and" | b"for" | b"was" | b"has" | b"are" | b"his" | b"not" | b"but"),
         4 => matches!(folded, b"that" | b"with" | b"from" | b"have" | b"this" | b"will" | b"said"),
         _ => false,
     }

@@ -3,6 +3,7 @@
 use super::decode::Transitions;
 use super::features::{OFFSETS, alone};
 use super::hash;
+use super::rows::{Row, Rows};
 use super::tags::{SLOTS, STATES};
 use super::word::{Word, Words};
 
@@ -15,7 +16,7 @@ pub struct Weights {
     /// Logarithm of the number of rows.
     pub bits: u32,
     /// `2^bits` rows.
-    pub rows: Vec<[i8; SLOTS]>,
+    pub rows: Rows,
     /// Transition scores, without those that BIO forbids.
     pub transitions: Transitions,
 }
@@ -23,13 +24,13 @@ pub struct Weights {
 impl Weights {
     /// Weights that say nothing.
     pub fn empty(bits: u32) -> Self {
-        Weights { bits, rows: vec![[0; SLOTS]; 1 << bits], transitions: [[0; STATES]; STATES] }
+        Weights { bits, rows: Rows::Own(vec![[0; SLOTS]; 1 << bits]), transitions: [[0; STATES]; STATES] }
     }
 
     /// Begins to add up the weights of one token's features.
     #[inline]
     pub fn summation(&self) -> Summation<'_> {
-        Summation { weights: self, rows: [0; TOGETHER], length: 0, sums: [0; SLOTS] }
+        Summation { table: &self.rows, bits: self.bits, rows: [0; TOGETHER], length: 0, sums: [0; SLOTS] }
     }
 }
 
@@ -42,7 +43,8 @@ const TOGETHER: usize = 64;
 /// processor waits for many at once. A row holds at most 127 and a token has fewer than 240 features, so that
 /// 16 bits suffice for sums.
 pub struct Summation<'a> {
-    weights: &'a Weights,
+    table: &'a [Row],
+    bits: u32,
     rows: [u32; TOGETHER],
     length: usize,
     sums: Sums,
@@ -55,7 +57,7 @@ impl Summation<'_> {
         if self.length == TOGETHER {
             self.add_up();
         }
-        self.rows[self.length % TOGETHER] = hash::row(template, value, self.weights.bits);
+        self.rows[self.length % TOGETHER] = hash::row(template, value, self.bits);
         self.length += 1;
     }
 
@@ -70,7 +72,7 @@ impl Summation<'_> {
     fn add_up(&mut self) {
         let mut sums = self.sums;
         for &row in self.rows.iter().take(self.length) {
-            if let Some(row) = self.weights.rows.get(row as usize) {
+            if let Some(row) = self.table.get(row as usize) {
                 for (sum, &weight) in sums.iter_mut().zip(row) {
                     *sum = sum.wrapping_add(i16::from(weight));
                 }

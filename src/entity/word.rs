@@ -94,6 +94,8 @@ pub struct Word {
     pub is_learnt: bool,
     /// Id of the lower-case form.
     pub lower_id: u32,
+    /// Where its text stands among those of all words.
+    pub text: (u32, u32),
 }
 
 impl Word {
@@ -114,6 +116,7 @@ impl Word {
         length: 0,
         is_learnt: true,
         lower_id: 0,
+        text: (0, 0),
     };
 
     /// The kinds of list, without the phrase mark.
@@ -127,9 +130,8 @@ impl Word {
 #[derive(Debug, Default)]
 pub struct Words {
     words: Vec<Word>,
-    /// Text of word i is `text[ends[i - 1]..ends[i]]`.
+    /// Texts of all words; see [`Word::text`].
     text: String,
-    ends: Vec<u32>,
     /// Open addressing, a power of two long; 0 is free, else id + 1.
     slots: Vec<u32>,
     buffer: String,
@@ -152,7 +154,6 @@ impl Words {
     pub fn clear(&mut self) {
         self.words.clear();
         self.text.clear();
-        self.ends.clear();
         self.slots.fill(0);
     }
 
@@ -166,14 +167,13 @@ impl Words {
     pub fn capacity(&self) -> usize {
         self.words.capacity() * size_of::<Word>()
             + self.text.capacity()
-            + (self.ends.capacity() + self.slots.capacity() + self.unlearnt.capacity()) * 4
+            + (self.slots.capacity() + self.unlearnt.capacity()) * 4
             + self.buffer.capacity()
     }
 
     #[inline]
     fn text_of(&self, id: usize) -> &[u8] {
-        let start = id.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
-        let end = self.ends.get(id).copied().unwrap_or(0);
+        let (start, end) = self.words.get(id).map_or((0, 0), |word| word.text);
         self.text.as_bytes().get(start as usize..end as usize).unwrap_or(&[])
     }
 
@@ -190,6 +190,24 @@ impl Words {
         match self.find(text.as_bytes(), hashed) {
             Ok(id) => id,
             Err(_) => self.add(text, hashed),
+        }
+    }
+
+    /// Appends the ids of `texts` to `ids`, as [`Words::note`] gives them.
+    ///
+    /// First all slots are visited and then all words, so that the processor waits for many at once.
+    pub fn note_all<'t>(&mut self, texts: impl Iterator<Item = &'t str> + Clone, ids: &mut Vec<u32>) {
+        let before = ids.len();
+        let mask = self.slots.len().wrapping_sub(1);
+        ids.extend(texts.clone().map(|text| {
+            let held = self.slots.get(slot_hash(text.as_bytes()) & mask).copied().unwrap_or(0);
+            held.checked_sub(1).unwrap_or(u32::MAX)
+        }));
+        for (id, text) in ids.iter_mut().skip(before).zip(texts) {
+            // A word that was there before still has its id, whatever was added since.
+            if *id == u32::MAX || self.text_of(*id as usize) != text.as_bytes() {
+                *id = self.note(text);
+            }
         }
     }
 
@@ -247,10 +265,11 @@ impl Words {
         }
         let id = self.words.len() as u32;
         let (mut word, is_lower) = analyse(text);
-        word.lower_id = id;
-        self.words.push(word);
+        let start = self.text.len() as u32;
         self.text.push_str(text);
-        self.ends.push(self.text.len() as u32);
+        word.lower_id = id;
+        word.text = (start, self.text.len() as u32);
+        self.words.push(word);
         if let Err(slot) = self.find(text.as_bytes(), hashed)
             && let Some(free) = self.slots.get_mut(slot)
         {
