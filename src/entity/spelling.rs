@@ -132,16 +132,11 @@ fn is_address(text: &str) -> bool {
 }
 
 /// A word's shape: runs of more than two characters of one kind are cut to two.
+#[derive(Default)]
 struct Shape {
     hasher: Hasher,
     last: u8,
     run: u32,
-}
-
-impl Default for Shape {
-    fn default() -> Self {
-        Shape { hasher: Hasher::new(), last: 0, run: 0 }
-    }
 }
 
 impl Shape {
