@@ -1,14 +1,17 @@
 //! Speed of entity recognition: text to entities and mentions, both passes, one thread.
 //!
-//! The text is made up here. With `MORGUE_BENCH_TEXT=FILE` a file of articles, parted by lines of `%%`,
-//! is measured too.
+//! Two texts: one made up here, of few words that return all the time, and the English articles of the sample
+//! corpus. The second is measured with all its words known from an article before, and with a new scratch, to
+//! which every word is new; an archive's articles are between the two. With `MORGUE_BENCH_TEXT=FILE` a file of
+//! articles, parted by lines of `%%`, is measured too. What it takes to read the model is measured beside.
 
 #![allow(clippy::expect_used, reason = "a bench that cannot run has nothing better to do")]
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
+use std::path::Path;
 
-use morgue::entity::{Recogniser, Scratch, token::tokenize};
+use morgue::entity::{Recogniser, Scratch, model::Model, token::tokenize};
 
 const OPENINGS: &[&str] = &[
     "The government said on Monday that it would review the plan before the end of the year",
@@ -39,8 +42,18 @@ fn article(number: usize) -> String {
     text
 }
 
+/// The plain text articles of the sample corpus that are in English.
+fn sample_corpus() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_corpus/text");
+    let files = std::fs::read_dir(folder).expect("the sample corpus is there");
+    let mut paths: Vec<_> = files.filter_map(|file| Some(file.ok()?.path())).collect();
+    paths.sort();
+    let texts = paths.iter().filter_map(|path| std::fs::read_to_string(path).ok());
+    texts.filter(|text| text.matches(" the ").count() * 60 > text.split(' ').count()).collect()
+}
+
 fn articles() -> Vec<(&'static str, Vec<String>)> {
-    let mut sets = vec![("made up", (0..200).map(article).collect())];
+    let mut sets = vec![("made up", (0..200).map(article).collect()), ("sample corpus", sample_corpus())];
     if let Some(text) = std::env::var_os("MORGUE_BENCH_TEXT").and_then(|path| std::fs::read_to_string(path).ok()) {
         sets.push(("file", text.split("\n%%\n").map(str::to_owned).collect()));
     }
@@ -61,17 +74,25 @@ fn recognise(criterion: &mut Criterion) {
         }
         // Elements are tokens.
         group.throughput(Throughput::Elements(count));
+        let all = |scratch: &mut Scratch| {
+            for article in &articles {
+                black_box(recogniser.annotate(scratch, "Talks on the plan resume", article, Some("en"), &[]));
+            }
+        };
         let mut scratch = Scratch::new();
-        group.bench_function(name, |bencher| {
-            bencher.iter(|| {
-                for article in &articles {
-                    black_box(recogniser.annotate(&mut scratch, "Talks on the plan resume", article, Some("en"), &[]));
-                }
-            });
-        });
+        group.bench_function(name, |bencher| bencher.iter(|| all(&mut scratch)));
+        group.bench_function(format!("{name}, new words"), |bencher| bencher.iter(|| all(&mut Scratch::new())));
     }
     group.finish();
 }
 
-criterion_group!(benches, recognise);
+fn read_model(criterion: &mut Criterion) {
+    let bytes = include_bytes!("../src/entity/data/model.bin");
+    let mut group = criterion.benchmark_group("entity model");
+    group.sample_size(10);
+    group.bench_function("read", |bencher| bencher.iter(|| Model::read(black_box(bytes)).expect("it is a model")));
+    group.finish();
+}
+
+criterion_group!(benches, recognise, read_model);
 criterion_main!(benches);

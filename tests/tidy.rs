@@ -48,7 +48,7 @@ const LAYERS: [(&str, &[&str]); 16] = [
 ];
 
 /// Packages and the modules they are at home in.
-const HOMES: [(&str, &[&str]); 16] = [
+const HOMES: [(&str, &[&str]); 18] = [
     ("tantivy", &["index", "search", "error"]),
     ("scraper", &["extract/html"]),
     ("rayon", &["ingest", "entity", "duplicate"]),
@@ -65,6 +65,8 @@ const HOMES: [(&str, &[&str]); 16] = [
     ("dejavu", &["output/chart/font"]),
     ("mimalloc", &["main"]),
     ("zip", &["report"]),
+    ("memmap2", &["entity/rows"]),
+    ("bytemuck", &["entity/rows"]),
 ];
 
 struct Source {

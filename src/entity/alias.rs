@@ -5,7 +5,9 @@
 //! first words join the one that begins so. What could join several joins none. A slip of the keyboard joins the
 //! organisation that it nearly spells.
 
-use std::collections::HashMap;
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use super::canonical::canonical_key;
 use super::tags::kind_index;
@@ -26,8 +28,10 @@ pub struct Form {
 
 /// Forms of one thing.
 #[derive(Debug, Clone)]
-struct Group {
-    key: String,
+struct Group<'a> {
+    key: &'a str,
+    /// The words of the key.
+    words: Vec<&'a str>,
     kind: EntityKind,
     entry: Option<u32>,
     /// The group that this one was found to be a part of.
@@ -36,7 +40,8 @@ struct Group {
 
 /// For each form the number of the thing it names; things are numbered in order of first mention.
 pub fn link(forms: &[Form]) -> Vec<usize> {
-    let (mut groups, of_form) = group(forms);
+    let keys = keys(forms);
+    let (mut groups, of_form) = group(forms, &keys);
     for (index, form) in forms.iter().enumerate() {
         if let Some(full) = form.abbreviates
             && let (Some(&short), Some(&long)) = (of_form.get(index), of_form.get(full))
@@ -46,7 +51,7 @@ pub fn link(forms: &[Form]) -> Vec<usize> {
     }
     // Longer forms first, so that a surname meets "A. Jassy" and "Andy Jassy" as one.
     let mut order: Vec<usize> = (0..groups.len()).collect();
-    order.sort_by_key(|&index| std::cmp::Reverse(groups.get(index).map_or(0, |group| group.key.split(' ').count())));
+    order.sort_by_key(|&index| std::cmp::Reverse(groups.get(index).map_or(0, |group| group.words.len())));
     for short in order {
         if let Some(long) = only_longer_form(&groups, short) {
             join(&mut groups, short, long);
@@ -55,7 +60,7 @@ pub fn link(forms: &[Form]) -> Vec<usize> {
     for (odd, organisation) in misspelt(&groups, &of_form) {
         join(&mut groups, odd, organisation);
     }
-    let mut numbers = HashMap::new();
+    let mut numbers = FxHashMap::default();
     let number = |group: usize| {
         let root = root(&groups, group);
         let next = numbers.len();
@@ -64,16 +69,25 @@ pub fn link(forms: &[Form]) -> Vec<usize> {
     of_form.into_iter().map(number).collect()
 }
 
-fn group(forms: &[Form]) -> (Vec<Group>, Vec<usize>) {
+/// The normal form of each form's name; the name itself if it has none.
+fn keys(forms: &[Form]) -> Vec<Rc<str>> {
+    let mut known: FxHashMap<&str, Rc<str>> = FxHashMap::default();
+    let key = |text: &str| {
+        let key = canonical_key(text);
+        Rc::from(if key.is_empty() { text } else { &key })
+    };
+    forms.iter().map(|form| Rc::clone(known.entry(&form.text).or_insert_with(|| key(&form.text)))).collect()
+}
+
+fn group<'a>(forms: &[Form], keys: &'a [Rc<str>]) -> (Vec<Group<'a>>, Vec<usize>) {
     let mut groups: Vec<Group> = Vec::new();
-    let mut known: HashMap<(String, usize, Option<u32>), usize> = HashMap::new();
+    let mut known: FxHashMap<(&str, usize, Option<u32>), usize> = FxHashMap::default();
     let mut of_form = Vec::with_capacity(forms.len());
-    for form in forms {
-        let key = canonical_key(&form.text);
-        let key = if key.is_empty() { form.text.clone() } else { key };
-        let named = if form.entry.is_some() { String::new() } else { key.clone() };
+    for (form, key) in forms.iter().zip(keys) {
+        let named = if form.entry.is_some() { "" } else { key };
         let group = *known.entry((named, kind_index(form.kind), form.entry)).or_insert_with(|| {
-            groups.push(Group { key, kind: form.kind, entry: form.entry, joined: None });
+            let words = key.split(' ').collect();
+            groups.push(Group { key, words, kind: form.kind, entry: form.entry, joined: None });
             groups.len() - 1
         });
         of_form.push(group);
@@ -125,32 +139,29 @@ fn is_short_form(short: &Group, long: &Group) -> bool {
     if short.kind != long.kind {
         return false;
     }
-    let words = |group: &Group| group.key.split(' ').count();
     match short.kind {
-        EntityKind::Person => is_persons_short_form(&short.key, &long.key),
-        EntityKind::Organisation if words(long) > words(short) => {
-            let begins = long.key.strip_prefix(short.key.as_str()).is_some_and(|rest| rest.starts_with(' '));
-            begins && !is_generic(&short.key) || is_acronym(&short.key, &long.key)
+        EntityKind::Person => is_persons_short_form(&short.words, &long.words),
+        EntityKind::Organisation if long.words.len() > short.words.len() => {
+            let begins = long.key.strip_prefix(short.key).is_some_and(|rest| rest.starts_with(' '));
+            begins && !is_generic(short.key) || is_acronym(short.key, long.key)
         }
         _ => false,
     }
 }
 
 /// "jassy", "andy" and "a jassy" are short for "andy jassy"; "donald trump" is for "donald j trump".
-fn is_persons_short_form(short: &str, long: &str) -> bool {
-    let long: Vec<&str> = long.split(' ').collect();
-    let short: Vec<&str> = short.split(' ').collect();
+fn is_persons_short_form(short: &[&str], long: &[&str]) -> bool {
     let (Some(&long_first), Some(&long_last)) = (long.first(), long.last()) else {
         return false;
     };
-    let long_last = match long.as_slice() {
+    let long_last = match long {
         [.., before, "jr" | "sr" | "ii" | "iii"] => before,
         _ => long_last,
     };
-    match short.as_slice() {
+    match short {
         [single] => long.len() > 1 && single.chars().count() > 1 && (*single == long_last || *single == long_first),
         // A surname of several words: "van dyke" for "dick van dyke".
-        _ if long.len() > short.len() && long.ends_with(&short) => true,
+        _ if long.len() > short.len() && long.ends_with(short) => true,
         [first, .., last] if *last == long_last => {
             let initial = first.chars().count() == 1 && long_first.starts_with(first) && long_first.chars().count() > 1;
             initial && long.len() >= short.len() || *first == long_first && long.len() > short.len()
@@ -185,7 +196,7 @@ fn misspelt(groups: &[Group], of_form: &[usize]) -> Vec<(usize, usize)> {
             other.kind == EntityKind::Organisation
                 && is_root(*index)
                 && count(*index) >= LEAST_MENTIONS
-                && nearly_spells(&group.key, &other.key)
+                && nearly_spells(group.key, other.key)
         };
         let mut meant = groups.iter().enumerate().filter(is_meant).map(|(index, _)| index);
         if let (Some(organisation), None) = (meant.next(), meant.next()) {

@@ -140,11 +140,11 @@ pub fn canonical_key(name: &str) -> String {
     }
     let titled = words.join(" ");
     let all = words.len();
-    while words.len() > 1 && words.first().is_some_and(|word| TITLES.contains(word)) {
+    while words.len() > 1 && words.first().is_some_and(|word| is_title(word)) {
         words.remove(0);
     }
     let has_title = words.len() < all;
-    while words.len() > 1 && words.last().is_some_and(|word| SUFFIXES.contains(word)) {
+    while words.len() > 1 && words.last().is_some_and(|word| SUFFIXES.binary_search(word).is_ok()) {
         words.pop();
         if words.len() > 1 && words.last() == Some(&"and") {
             words.pop();

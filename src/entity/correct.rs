@@ -1,6 +1,6 @@
 //! Corrections of the tagger's names by what the text around them says for certain.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::canonical::is_title;
 use super::fold;
@@ -21,7 +21,7 @@ pub fn correct(text: &Text, sentences: &[(u32, u32)], found: &mut Vec<Found>) {
 
 /// In prose no person's name is followed by a bare number, but a product's version is: "Falcon 9 was".
 fn version_numbers(text: &Text, sentences: &[(u32, u32)], found: &mut [Found]) {
-    let mut things: HashSet<String> = HashSet::new();
+    let mut things: FxHashSet<String> = FxHashSet::default();
     for own in found.iter_mut().filter(|own| own.kind == EntityKind::Person && own.entry.is_none()) {
         if has_version(text, own.end) && in_prose(text, sentences, own.start) {
             things.insert(text.text(own.start, own.end));
@@ -103,22 +103,29 @@ fn possessive_titles(text: &Text, found: &mut [Found]) {
 
 /// Names of the body that the headline repeats are names there too, if nothing else was made of them.
 fn headline(text: &Text, sentences: &[(u32, u32)], found: &mut Vec<Found>) {
-    let mut known: HashMap<String, Option<EntityKind>> = HashMap::new();
+    let in_title = sentences.partition_point(|sentence| (sentence.0 as usize) < text.body_tokens);
+    let titles = sentences.get(in_title..).unwrap_or(&[]);
+    if !titles.iter().any(|&(start, end)| (start..end).any(|at| text.word(at as usize).class.is_capital())) {
+        return;
+    }
+    let mut known: FxHashMap<String, Option<EntityKind>> = FxHashMap::default();
     for own in found.iter().filter(|own| own.start < text.body_tokens && own.entry.is_none()) {
         let kind = known.entry(text.text(own.start, own.end)).or_insert(Some(own.kind));
         *kind = kind.filter(|kind| *kind == own.kind);
     }
     let before = found.len();
-    let taken: HashSet<usize> = found.iter().flat_map(|own| own.start..own.end).collect();
-    for &(start, end) in sentences.iter().filter(|sentence| sentence.0 as usize >= text.body_tokens) {
+    let named = found.iter().filter(|own| own.start >= text.body_tokens);
+    let taken: FxHashSet<usize> = named.flat_map(|own| own.start..own.end).collect();
+    for &(start, end) in titles {
         let (mut at, end) = (start as usize, end as usize);
         while at < end {
             let lengths = (1..=(end - at).min(6)).rev();
             let free = |length: &usize| (at..at + length).all(|token| !taken.contains(&token));
             let kind_of = |length: usize| known.get(&text.text(at, at + length)).copied().flatten();
             let capital = text.word(at).class.is_capital();
-            let longest = lengths.filter(free).find_map(|length| kind_of(length).map(|kind| (length, kind)));
-            let Some((length, kind)) = longest.filter(|_| capital) else {
+            let mut longest = lengths.filter(|length| capital && free(length));
+            let longest = longest.find_map(|length| kind_of(length).map(|kind| (length, kind)));
+            let Some((length, kind)) = longest else {
                 at += 1;
                 continue;
             };

@@ -11,6 +11,9 @@ use super::word::{Class, DIGIT, Word, Words};
 /// Offsets from a token to the words whose own features it takes.
 pub const OFFSETS: [isize; 5] = [-2, -1, 0, 1, 2];
 
+/// The largest of [`OFFSETS`].
+pub const REACH: usize = 2;
+
 /// Templates of [`together`] start here; [`alone`] uses 64 for each offset.
 const TOGETHER: u64 = 1000;
 

@@ -77,8 +77,8 @@ impl WordClass {
 /// A sorted table of 32-bit keys, which are parts of hashes and so spread evenly: the upper bits of a key tell where it stands.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Table<T> {
-    keys: Vec<u32>,
-    values: Vec<T>,
+    /// Keys and values side by side: who finds the one has the other at hand.
+    entries: Vec<(u32, T)>,
     /// For each value of the upper bits where its keys begin, and where the last ones end.
     begins: Vec<u32>,
     /// Lower bits of a key, at most 31.
@@ -90,30 +90,29 @@ impl<T: Copy + Default> Table<T> {
     pub fn new(mut entries: Vec<(u32, T)>, join: impl Fn(T, T) -> T) -> Self {
         // A stable sort: values of one key are joined in the order given.
         entries.sort_by_key(|entry| entry.0);
-        let mut table = Table { keys: Vec::new(), values: Vec::new(), begins: Vec::new(), shift: 31 };
-        for (key, value) in entries {
-            match (table.keys.last(), table.values.last_mut()) {
-                (Some(&last), Some(held)) if last == key => *held = join(*held, value),
-                _ => {
-                    table.keys.push(key);
-                    table.values.push(value);
-                }
+        entries.dedup_by(|next, held| {
+            let same = next.0 == held.0;
+            if same {
+                held.1 = join(held.1, next.1);
             }
-        }
-        table.find_begins();
-        table
+            same
+        });
+        Table::of_sorted(entries)
     }
 
-    /// One key a value of the upper bits, on average.
-    fn find_begins(&mut self) {
-        self.shift = 32 - self.keys.len().max(2).ilog2().min(24);
-        let last = u32::MAX >> self.shift;
-        let mut at = 0;
-        for bits in 0..=last {
-            self.begins.push(at as u32);
-            at += self.keys.iter().skip(at).take_while(|key| *key >> self.shift == bits).count();
+    /// A table of `entries` in order of their keys, each key once.
+    pub fn of_sorted(entries: Vec<(u32, T)>) -> Self {
+        // Four keys a value of the upper bits, on average.
+        let shift = 32 - (entries.len() / 4).max(2).ilog2().min(24);
+        let mut begins = Vec::with_capacity((u32::MAX >> shift) as usize + 2);
+        for (at, entry) in entries.iter().enumerate() {
+            let bits = (entry.0 >> shift) as usize;
+            while begins.len() <= bits {
+                begins.push(at as u32);
+            }
         }
-        self.begins.push(at as u32);
+        begins.resize((u32::MAX >> shift) as usize + 2, entries.len() as u32);
+        Table { entries, begins, shift }
     }
 
     /// The value for the hash `word`.
@@ -122,23 +121,27 @@ impl<T: Copy + Default> Table<T> {
         let key = key(word);
         let bits = (key >> self.shift) as usize;
         let (begin, end) = (*self.begins.get(bits)? as usize, *self.begins.get(bits + 1)? as usize);
-        let found = begin + self.keys.get(begin..end)?.iter().position(|held| *held == key)?;
-        self.values.get(found).copied()
+        self.entries.get(begin..end)?.iter().find(|entry| entry.0 == key).map(|entry| entry.1)
     }
 
     /// Keys and values in order.
     pub fn iter(&self) -> impl Iterator<Item = (u32, T)> + '_ {
-        self.keys.iter().copied().zip(self.values.iter().copied())
+        self.entries.iter().copied()
+    }
+
+    /// Values in order of their keys.
+    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.entries.iter_mut().map(|entry| &mut entry.1)
     }
 
     /// Whether it holds no key.
     pub fn is_empty(&self) -> bool {
-        self.keys.is_empty()
+        self.entries.is_empty()
     }
 
     /// Number of keys.
     pub fn len(&self) -> usize {
-        self.keys.len()
+        self.entries.len()
     }
 }
 

@@ -9,10 +9,12 @@
 //! training text can be read from it.
 
 use std::fmt;
+use std::sync::Arc;
 
 use super::decode::Transitions;
 use super::groups::Groups;
 use super::knowledge::{Knowledge, Table};
+use super::rows::{Memory, Rows};
 use super::tagger::{Passes, Prepared};
 use super::tags::{SLOTS, STATES};
 use super::weights::Weights;
@@ -78,25 +80,27 @@ impl Model {
         if length > LONGEST {
             return Err(ModelError::Damaged);
         }
-        let body = zstd::bulk::decompress(reader.0, length).map_err(|_| ModelError::Damaged)?;
-        if body.len() != length {
+        let mut body = Memory::zeroed(length);
+        let written = zstd::bulk::decompress_to_buffer(reader.0, body.bytes_mut()).map_err(|_| ModelError::Damaged)?;
+        if written != length {
             return Err(ModelError::Damaged);
         }
+        let body = Arc::new(body);
         let mut reader = Reader(&body);
         let length = reader.number()? as usize;
         let name = String::from_utf8_lossy(reader.take(length)?).into_owned();
-        let cased = Passes { first: reader.weights()?, second: reader.weights()? };
-        let caseless = Passes { first: reader.weights()?, second: reader.weights()? };
+        let cased = Passes { first: reader.weights(&body)?, second: reader.weights(&body)? };
+        let caseless = Passes { first: reader.weights(&body)?, second: reader.weights(&body)? };
         let u16_of = |bytes: &[u8]| bytes.first_chunk::<2>().map_or(0, |bytes| u16::from_le_bytes(*bytes));
         let u32_of = |bytes: &[u8]| bytes.first_chunk::<4>().map_or(0, |bytes| u32::from_le_bytes(*bytes));
         let lists = reader.table(2, u16_of)?;
         let classes = reader.table(4, u32_of)?;
-        let fine = reader.table(2, u16_of)?;
-        let size = fine.len().checked_mul(2).ok_or(ModelError::Damaged)?;
-        let (middle, wide) = (reader.take(size)?.chunks_exact(2), reader.take(size)?.chunks_exact(2));
-        let wider = wide.zip(middle).map(|(wide, middle)| (u16_of(wide), u16_of(middle)));
-        let words = fine.iter().zip(wider).map(|((key, fine), (wide, middle))| (key, [wide, middle, fine])).collect();
-        let groups = Groups { words: Table::new(words, |first, _| first) };
+        let mut words = reader.table(2, |value| [0, 0, u16_of(value)])?;
+        for place in [1, 0] {
+            let values = reader.take(words.len() * 2)?.chunks_exact(2);
+            words.values_mut().zip(values).for_each(|(groups, value)| groups[place] = u16_of(value));
+        }
+        let groups = Groups { words };
         if !reader.0.is_empty() {
             return Err(ModelError::Damaged);
         }
@@ -157,7 +161,8 @@ impl<'a> Reader<'a> {
         Ok(u32::from_le_bytes(*bytes))
     }
 
-    fn weights(&mut self) -> Result<Weights, ModelError> {
+    /// Weights whose rows are a part of `body`, of which the rest is still to be read.
+    fn weights(&mut self, body: &Arc<Memory>) -> Result<Weights, ModelError> {
         let bits = self.number()?;
         if !(1..=MOST_BITS).contains(&bits) {
             return Err(ModelError::Damaged);
@@ -167,10 +172,9 @@ impl<'a> Reader<'a> {
             // Far below what could overflow when summed over the longest sentence.
             *score = (self.number()? as i32).clamp(-100_000, 100_000);
         }
-        let bytes = self.take(SLOTS << bits)?;
-        let (chunks, _) = bytes.as_chunks::<SLOTS>();
-        let rows = chunks.iter().map(|row| row.map(|byte| i8::from_le_bytes([byte]))).collect();
-        Ok(Weights { bits, rows, transitions })
+        let start = body.len() - self.0.len();
+        let length = self.take(SLOTS << bits)?.len();
+        Ok(Weights { bits, rows: Rows::Shared(Arc::clone(body), start..start + length), transitions })
     }
 
     fn table<T: Copy + Default>(&mut self, size: usize, value: impl Fn(&[u8]) -> T) -> Result<Table<T>, ModelError> {
@@ -179,14 +183,18 @@ impl<'a> Reader<'a> {
         if count.checked_mul(size).is_none_or(|length| length > self.0.len()) {
             return Err(ModelError::Damaged);
         }
-        let (mut keys, mut key) = (Vec::with_capacity(count), 0_u32);
-        for _ in 0..count {
-            key = key.checked_add(self.difference()?).ok_or(ModelError::Damaged)?;
-            keys.push(key);
+        let (mut entries, mut key) = (Vec::with_capacity(count), 0_u32);
+        for index in 0..count {
+            let difference = self.difference()?;
+            if difference == 0 && index > 0 {
+                return Err(ModelError::Damaged);
+            }
+            key = key.checked_add(difference).ok_or(ModelError::Damaged)?;
+            entries.push((key, T::default()));
         }
-        let values = self.take(count * size)?;
-        let entries = keys.into_iter().zip(values.chunks_exact(size).map(value)).collect();
-        Ok(Table::new(entries, |first, _| first))
+        let values = self.take(count * size)?.chunks_exact(size);
+        entries.iter_mut().zip(values).for_each(|(entry, bytes)| entry.1 = value(bytes));
+        Ok(Table::of_sorted(entries))
     }
 
     /// A number in 7 bits a byte, the lowest first.
@@ -209,7 +217,8 @@ mod tests {
 
     fn small() -> Model {
         let mut weights = Weights::empty(4);
-        weights.rows[3] = [1, -2, 3, -4, 5, -6, 7, -8];
+        let row = |row| if row == 3 { [1, -2, 3, -4, 5, -6, 7, -8] } else { [0; SLOTS] };
+        weights.rows = (0..16).map(row).collect();
         weights.transitions[1][2] = 99;
         let passes = Passes { first: weights.clone(), second: Weights::empty(2) };
         let knowledge = Knowledge {

@@ -119,7 +119,11 @@ impl Recogniser {
         language: Option<&str>,
         source: &[Entity],
     ) -> Annotations {
-        let body_tokens = self.read(scratch, title, body);
+        if source.is_empty() && self.gazetteer.is_empty() && language.is_some_and(|tag| !is_english(tag)) {
+            // There is nothing that could be found.
+            return Annotations::default();
+        }
+        let body_tokens = read(scratch, title, body);
         let trained = match language {
             Some(tag) => is_english(tag),
             None => looks_english(&scratch.ids, &scratch.words),
@@ -133,40 +137,8 @@ impl Recogniser {
         mention::annotate(&text, &scratch.sentences, found, &self.gazetteer, source, trained)
     }
 
-    /// Splits body and title into sentences of known words; returns the number of the body's tokens.
-    fn read(&self, scratch: &mut Scratch, title: &str, body: &str) -> usize {
-        if scratch.words.len() > KEPT_WORDS * 4 {
-            // One enormous article must not hold its memory for ever.
-            *scratch = Scratch::default();
-        } else if scratch.words.len() > KEPT_WORDS {
-            scratch.words.clear();
-            scratch.room.clear();
-        }
-        scratch.tokens.clear();
-        scratch.title_tokens.clear();
-        scratch.sentences.clear();
-        scratch.ids.clear();
-        tokenize(body, &mut scratch.tokens);
-        sentence::split(body, &scratch.tokens, &mut scratch.sentences);
-        let body_tokens = scratch.tokens.len();
-        tokenize(title, &mut scratch.title_tokens);
-        let before = scratch.sentences.len();
-        sentence::split(title, &scratch.title_tokens, &mut scratch.sentences);
-        for range in scratch.sentences.iter_mut().skip(before) {
-            range.0 += body_tokens as u32;
-            range.1 += body_tokens as u32;
-        }
-        for (text, tokens) in [(body, &scratch.tokens), (title, &scratch.title_tokens)] {
-            for token in tokens {
-                let word = text.get(token.start as usize..token.end as usize).unwrap_or("");
-                scratch.ids.push(scratch.words.intern(word, &self.model.knowledge));
-            }
-        }
-        scratch.tokens.extend_from_slice(&scratch.title_tokens);
-        body_tokens
-    }
-
     fn tag(&self, scratch: &mut Scratch, body_tokens: usize) {
+        scratch.words.learn(&scratch.ids, &self.model.knowledge);
         scratch.layout.clear();
         let mut silent = 0;
         for &(start, end) in &scratch.sentences {
@@ -182,6 +154,37 @@ impl Recogniser {
             spans(states, start, &mut scratch.spans);
         }
     }
+}
+
+/// Splits body and title into sentences of known words; returns the number of the body's tokens.
+fn read(scratch: &mut Scratch, title: &str, body: &str) -> usize {
+    if scratch.words.len() > KEPT_WORDS * 4 {
+        // One enormous article must not hold its memory for ever.
+        *scratch = Scratch::default();
+    } else if scratch.words.len() > KEPT_WORDS {
+        scratch.words.clear();
+        scratch.room.clear();
+    }
+    scratch.tokens.clear();
+    scratch.title_tokens.clear();
+    scratch.sentences.clear();
+    scratch.ids.clear();
+    tokenize(body, &mut scratch.tokens);
+    sentence::split(body, &scratch.tokens, &mut scratch.sentences);
+    let body_tokens = scratch.tokens.len();
+    tokenize(title, &mut scratch.title_tokens);
+    let before = scratch.sentences.len();
+    sentence::split(title, &scratch.title_tokens, &mut scratch.sentences);
+    for range in scratch.sentences.iter_mut().skip(before) {
+        range.0 += body_tokens as u32;
+        range.1 += body_tokens as u32;
+    }
+    for (text, tokens) in [(body, &scratch.tokens), (title, &scratch.title_tokens)] {
+        let words = tokens.iter().map(|token| text.get(token.start as usize..token.end as usize).unwrap_or(""));
+        scratch.words.note_all(words, &mut scratch.ids);
+    }
+    scratch.tokens.extend_from_slice(&scratch.title_tokens);
+    body_tokens
 }
 
 /// Whether the shipped model reads a language, given by its BCP 47 tag.

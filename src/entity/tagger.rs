@@ -1,7 +1,7 @@
 //! The two passes over a laid-out document.
 
 use super::decode::{Decoder, Scores, Transitions, with_forbidden};
-use super::features::{OFFSETS, together};
+use super::features::{OFFSETS, REACH, together};
 use super::layout::{Layout, Sentence, stretches};
 use super::second::Votes;
 use super::settle::Settler;
@@ -129,14 +129,11 @@ impl Room {
         for &sentence in &layout.sentences {
             let manner = usize::from(sentence.caseless);
             let (weights, prepared) = passes[manner];
-            let ids = &layout.ids[sentence.start..sentence.end];
             self.ranges.clear();
             stretches(layout, words, sentence, &mut self.ranges);
-            if self.ranges.is_empty() {
-                continue;
-            }
-            self.sums[manner].fill(ids, words, &weights.first);
             for &(start, end) in &self.ranges {
+                let near = start.saturating_sub(REACH).max(sentence.start)..(end + REACH).min(sentence.end);
+                self.sums[manner].fill(layout.ids.get(near).unwrap_or(&[]), words, &weights.first);
                 for at in start..end {
                     let sums = first_sums(weights, prepared, &self.sums[manner], layout, words, sentence, at);
                     self.scores[at] = sums.map(i32::from);
@@ -164,11 +161,11 @@ impl Room {
         for &(start, end) in &self.ranges {
             self.stretch.clear();
             for at in start..end {
-                let mut sums = [0; SLOTS];
-                let mut tell = |template, value| weights.add(template, value, &mut sums);
+                let mut summation = weights.summation();
+                let mut tell = |template, value| summation.add(template, value);
                 self.tell_second(layout, words, sentence, at, &mut tell);
                 let mut scores = self.scores[at];
-                for (score, sum) in scores.iter_mut().zip(sums) {
+                for (score, sum) in scores.iter_mut().zip(summation.finish()) {
                     *score += i32::from(sum);
                 }
                 self.stretch.push(scores);
@@ -202,7 +199,11 @@ fn first_sums(
             word_sums.add(layout.ids[beside as usize], place, &mut sums);
         }
     }
-    together(layout, words, sentence, at, &mut |template, value| weights.first.add(template, value, &mut sums));
+    let mut summation = weights.first.summation();
+    together(layout, words, sentence, at, &mut |template, value| summation.add(template, value));
+    for (sum, own) in sums.iter_mut().zip(summation.finish()) {
+        *sum = sum.wrapping_add(own);
+    }
     sums
 }
 

@@ -3,6 +3,7 @@
 use super::decode::Transitions;
 use super::features::{OFFSETS, alone};
 use super::hash;
+use super::rows::{Row, Rows};
 use super::tags::{SLOTS, STATES};
 use super::word::{Word, Words};
 
@@ -15,7 +16,7 @@ pub struct Weights {
     /// Logarithm of the number of rows.
     pub bits: u32,
     /// `2^bits` rows.
-    pub rows: Vec<[i8; SLOTS]>,
+    pub rows: Rows,
     /// Transition scores, without those that BIO forbids.
     pub transitions: Transitions,
 }
@@ -23,24 +24,62 @@ pub struct Weights {
 impl Weights {
     /// Weights that say nothing.
     pub fn empty(bits: u32) -> Self {
-        Weights { bits, rows: vec![[0; SLOTS]; 1 << bits], transitions: [[0; STATES]; STATES] }
+        Weights { bits, rows: Rows::Own(vec![[0; SLOTS]; 1 << bits]), transitions: [[0; STATES]; STATES] }
     }
 
-    /// Adds the row of a feature to `sums`. A row holds at most 127 and a token has fewer than 240
-    /// features, so that 16 bits suffice.
+    /// Begins to add up the weights of one token's features.
     #[inline]
-    pub fn add(&self, template: u64, value: u64, sums: &mut Sums) {
-        self.add_row(hash::row(template, value, self.bits), sums);
+    pub fn summation(&self) -> Summation<'_> {
+        Summation { table: &self.rows, bits: self.bits, rows: [0; TOGETHER], length: 0, sums: [0; SLOTS] }
+    }
+}
+
+/// Rows that are added up at once.
+const TOGETHER: usize = 64;
+
+/// The sums of one token's features, in the making.
+///
+/// Rows stand far from each other in a large table. They are gathered before they are added up, so that the
+/// processor waits for many at once. A row holds at most 127 and a token has fewer than 240 features, so that
+/// 16 bits suffice for sums.
+pub struct Summation<'a> {
+    table: &'a [Row],
+    bits: u32,
+    rows: [u32; TOGETHER],
+    length: usize,
+    sums: Sums,
+}
+
+impl Summation<'_> {
+    /// Adds the feature `template` = `value`.
+    #[inline]
+    pub fn add(&mut self, template: u64, value: u64) {
+        if self.length == TOGETHER {
+            self.add_up();
+        }
+        self.rows[self.length % TOGETHER] = hash::row(template, value, self.bits);
+        self.length += 1;
     }
 
-    /// Adds row `row` to `sums`.
+    /// The sums.
     #[inline]
-    pub fn add_row(&self, row: u32, sums: &mut Sums) {
-        if let Some(row) = self.rows.get(row as usize) {
-            for (sum, &weight) in sums.iter_mut().zip(row) {
-                *sum = sum.wrapping_add(i16::from(weight));
+    pub fn finish(mut self) -> Sums {
+        self.add_up();
+        self.sums
+    }
+
+    #[inline(never)]
+    fn add_up(&mut self) {
+        let mut sums = self.sums;
+        for &row in self.rows.iter().take(self.length) {
+            if let Some(row) = self.table.get(row as usize) {
+                for (sum, &weight) in sums.iter_mut().zip(row) {
+                    *sum = sum.wrapping_add(i16::from(weight));
+                }
             }
         }
+        self.sums = sums;
+        self.length = 0;
     }
 }
 
@@ -86,9 +125,9 @@ impl WordSums {
 
 /// The sums of a word's own features at each offset.
 pub fn word_sums(word: &Word, weights: &Weights) -> [Sums; OFFSETS.len()] {
-    let mut places = [[0; SLOTS]; OFFSETS.len()];
-    for (place, sums) in places.iter_mut().enumerate() {
-        alone(word, place, &mut |template, value| weights.add(template, value, sums));
-    }
-    places
+    std::array::from_fn(|place| {
+        let mut summation = weights.summation();
+        alone(word, place, &mut |template, value| summation.add(template, value));
+        summation.finish()
+    })
 }

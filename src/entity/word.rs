@@ -1,11 +1,16 @@
 //! What features see of a word, worked out once per distinct word and kept.
 //!
+//! What the letters of a word tell is worked out when it is first noted; what the model knows of it is looked
+//! up only once a text is to be tagged, because most of that is far from the processor.
+//!
 //! Invariant: word `id` of a [`Words`] always has its lower-case form's id in [`Word::lower_id`]; ids grow
 //! from 0 and stay valid until [`Words::clear`].
 
 use super::fold;
-use super::hash;
 use super::knowledge::{Knowledge, list};
+use super::spelling::analyse;
+use rustc_hash::FxHasher;
+use std::hash::Hasher;
 
 /// How a word is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,8 +90,12 @@ pub struct Word {
     pub flags: u8,
     /// Characters, at most 255.
     pub length: u8,
+    /// Whether lists, clusters, groups and usage have been looked up.
+    pub is_learnt: bool,
     /// Id of the lower-case form.
     pub lower_id: u32,
+    /// Where its text stands among those of all words.
+    pub text: (u32, u32),
 }
 
 impl Word {
@@ -105,7 +114,9 @@ impl Word {
         class: Class::Border,
         flags: 0,
         length: 0,
+        is_learnt: true,
         lower_id: 0,
+        text: (0, 0),
     };
 
     /// The kinds of list, without the phrase mark.
@@ -119,12 +130,13 @@ impl Word {
 #[derive(Debug, Default)]
 pub struct Words {
     words: Vec<Word>,
-    /// Text of word i is `text[ends[i - 1]..ends[i]]`.
+    /// Texts of all words; see [`Word::text`].
     text: String,
-    ends: Vec<u32>,
     /// Open addressing, a power of two long; 0 is free, else id + 1.
     slots: Vec<u32>,
     buffer: String,
+    /// Words that are about to be looked up.
+    unlearnt: Vec<u32>,
 }
 
 impl Words {
@@ -142,7 +154,6 @@ impl Words {
     pub fn clear(&mut self) {
         self.words.clear();
         self.text.clear();
-        self.ends.clear();
         self.slots.fill(0);
     }
 
@@ -156,30 +167,86 @@ impl Words {
     pub fn capacity(&self) -> usize {
         self.words.capacity() * size_of::<Word>()
             + self.text.capacity()
-            + (self.ends.capacity() + self.slots.capacity()) * 4
+            + (self.slots.capacity() + self.unlearnt.capacity()) * 4
             + self.buffer.capacity()
     }
 
-    fn text_of(&self, id: usize) -> &str {
-        let start = id.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
-        let end = self.ends.get(id).copied().unwrap_or(0);
-        self.text.get(start as usize..end as usize).unwrap_or("")
+    #[inline]
+    fn text_of(&self, id: usize) -> &[u8] {
+        let (start, end) = self.words.get(id).map_or((0, 0), |word| word.text);
+        self.text.as_bytes().get(start as usize..end as usize).unwrap_or(&[])
     }
 
-    /// The id of `text`, which becomes known if it is not.
+    /// The id of `text`, which becomes known with all that the model knows of it.
     pub fn intern(&mut self, text: &str, knowledge: &Knowledge) -> u32 {
-        let hashed = hash::bytes(text.as_bytes());
-        match self.find(text, hashed) {
+        let id = self.note(text);
+        self.learn(&[id], knowledge);
+        id
+    }
+
+    /// The id of `text`; what the model knows of it is still to be looked up by [`Words::learn`].
+    pub fn note(&mut self, text: &str) -> u32 {
+        let hashed = slot_hash(text.as_bytes());
+        match self.find(text.as_bytes(), hashed) {
             Ok(id) => id,
-            Err(_) => self.add(text, hashed, knowledge),
+            Err(_) => self.add(text, hashed),
+        }
+    }
+
+    /// Appends the ids of `texts` to `ids`, as [`Words::note`] gives them.
+    ///
+    /// First all slots are visited and then all words, so that the processor waits for many at once.
+    pub fn note_all<'t>(&mut self, texts: impl Iterator<Item = &'t str> + Clone, ids: &mut Vec<u32>) {
+        let before = ids.len();
+        let mask = self.slots.len().wrapping_sub(1);
+        ids.extend(texts.clone().map(|text| {
+            let held = self.slots.get(slot_hash(text.as_bytes()) & mask).copied().unwrap_or(0);
+            held.checked_sub(1).unwrap_or(u32::MAX)
+        }));
+        for (id, text) in ids.iter_mut().skip(before).zip(texts) {
+            // A word that was there before still has its id, whatever was added since.
+            if *id == u32::MAX || self.text_of(*id as usize) != text.as_bytes() {
+                *id = self.note(text);
+            }
+        }
+    }
+
+    /// Looks up what the model knows of `ids` and of their lower-case forms.
+    ///
+    /// One table after the other, so that the processor waits for many words at once.
+    pub fn learn(&mut self, ids: &[u32], knowledge: &Knowledge) {
+        self.unlearnt.clear();
+        for &id in ids {
+            let mut id = id as usize;
+            while let Some(word) = self.words.get_mut(id).filter(|word| !word.is_learnt) {
+                word.is_learnt = true;
+                self.unlearnt.push(id as u32);
+                id = word.lower_id as usize;
+            }
+        }
+        for &id in &self.unlearnt {
+            if let Some(word) = self.words.get_mut(id as usize) {
+                word.lists = knowledge.lists.get(word.lower).unwrap_or(0);
+            }
+        }
+        for &id in &self.unlearnt {
+            if let Some(word) = self.words.get_mut(id as usize) {
+                let known = knowledge.class(word.lower);
+                (word.clusters, word.usage) = (known.clusters, known.usage);
+            }
+        }
+        for &id in &self.unlearnt {
+            if let Some(word) = self.words.get_mut(id as usize) {
+                word.groups = knowledge.groups.of(word.lower);
+            }
         }
     }
 
     /// The id of `text`, or the free slot for it.
     #[inline]
-    fn find(&self, text: &str, hashed: u64) -> Result<u32, usize> {
+    fn find(&self, text: &[u8], hashed: usize) -> Result<u32, usize> {
         let mask = self.slots.len().wrapping_sub(1);
-        let mut slot = hashed as usize & mask;
+        let mut slot = hashed & mask;
         while let Some(&held) = self.slots.get(slot) {
             if held == 0 {
                 return Err(slot);
@@ -192,26 +259,27 @@ impl Words {
         Err(0)
     }
 
-    fn add(&mut self, text: &str, hashed: u64, knowledge: &Knowledge) -> u32 {
+    fn add(&mut self, text: &str, hashed: usize) -> u32 {
         if (self.words.len() + 2) * 2 > self.slots.len() {
             self.grow();
         }
         let id = self.words.len() as u32;
-        let mut word = analyse(text, knowledge);
-        word.lower_id = id;
-        self.words.push(word);
+        let (mut word, is_lower) = analyse(text);
+        let start = self.text.len() as u32;
         self.text.push_str(text);
-        self.ends.push(self.text.len() as u32);
-        if let Err(slot) = self.find(text, hashed)
+        word.lower_id = id;
+        word.text = (start, self.text.len() as u32);
+        self.words.push(word);
+        if let Err(slot) = self.find(text.as_bytes(), hashed)
             && let Some(free) = self.slots.get_mut(slot)
         {
             *free = id + 1;
         }
-        if text.chars().any(char::is_uppercase) {
+        if !is_lower {
             let mut lower = std::mem::take(&mut self.buffer);
             lower.clear();
             lower.extend(text.chars().map(fold::lower));
-            let lower_id = if lower == text { id } else { self.intern(&lower, knowledge) };
+            let lower_id = if lower == text { id } else { self.note(&lower) };
             self.buffer = lower;
             if let Some(word) = self.words.get_mut(id as usize) {
                 word.lower_id = lower_id;
@@ -225,7 +293,7 @@ impl Words {
         self.slots.clear();
         self.slots.resize(size, 0);
         for id in 0..self.words.len() {
-            let hashed = hash::bytes(self.text_of(id).as_bytes());
+            let hashed = slot_hash(self.text_of(id));
             if let Err(slot) = self.find(self.text_of(id), hashed)
                 && let Some(free) = self.slots.get_mut(slot)
             {
@@ -235,198 +303,12 @@ impl Words {
     }
 }
 
-fn class_of(text: &str) -> (Class, u8) {
-    let (mut upper, mut lower, mut digits, mut other, mut letters, mut dots, mut hyphens) = (0, 0, 0, 0, 0, 0, 0);
-    let mut first_upper = false;
-    for (index, character) in text.chars().filter_map(fold::typography).enumerate() {
-        if character.is_uppercase() {
-            upper += 1;
-            letters += 1;
-            first_upper |= index == 0;
-        } else if character.is_lowercase() {
-            lower += 1;
-            letters += 1;
-        } else if character.is_alphabetic() {
-            other += 1;
-            letters += 1;
-        } else if character.is_numeric() {
-            digits += 1;
-        } else if character == '.' {
-            dots += 1;
-        } else if character == '-' {
-            hyphens += 1;
-        }
-    }
-    let mut flags = 0;
-    if letters > 0 && digits == 0 {
-        flags |= ALPHABETIC;
-    }
-    if digits > 0 {
-        flags |= DIGIT;
-    }
-    let address = text.starts_with(['@', '#']) && text.len() > 1 || text.contains("://") || text.starts_with("www.");
-    let class = match () {
-        () if address => Class::Address,
-        () if letters == 0 && digits == 0 => Class::Mark,
-        () if letters == 0 => Class::Number,
-        () if other > 0 && upper == 0 && lower == 0 => Class::Caseless,
-        () if hyphens > 0 && upper > 0 && lower > 0 => Class::Hyphenated,
-        () if digits > 0 && upper > 0 => Class::Alphanumeric,
-        () if upper == 0 => Class::Lower,
-        () if upper == 1 && lower == 0 => Class::Single,
-        () if lower == 0 && dots > 0 => Class::Dotted,
-        () if lower == 0 => Class::Upper,
-        () if first_upper && upper == 1 => Class::Initial,
-        () => Class::Mixed,
-    };
-    (class, flags)
-}
-
-fn shape_of(text: &str) -> u64 {
-    let mut hasher = hash::Hasher::new();
-    let (mut last, mut run) = (0_u8, 0);
-    for character in text.chars().filter_map(fold::typography) {
-        let kind = match character {
-            character if character.is_uppercase() => b'X',
-            character if character.is_lowercase() => b'x',
-            character if character.is_alphabetic() => b'o',
-            character if character.is_numeric() => b'd',
-            character if character.is_ascii() => character as u8,
-            _ => b'?',
-        };
-        run = if kind == last { run + 1 } else { 1 };
-        last = kind;
-        if run <= 2 {
-            hasher.byte(kind);
-        }
-    }
-    hasher.finish()
-}
-
-fn analyse(text: &str, knowledge: &Knowledge) -> Word {
-    let mut exact = hash::Hasher::new();
-    let mut lower = hash::Hasher::new();
-    let mut prefixes = [0; 3];
-    let mut length = 0_usize;
-    for character in text.chars().filter_map(fold::typography) {
-        exact.character(character);
-        length += 1;
-        if let Some(prefix) = length.checked_sub(2).and_then(|index| prefixes.get_mut(index)) {
-            *prefix = exact.finish();
-        }
-        if let Some(plain) = fold::accent(character) {
-            lower.character(fold::lower(plain));
-        }
-    }
-    let mut suffixes = [0; 4];
-    let mut suffix = hash::Hasher::new();
-    let backwards = text.chars().rev().filter_map(fold::typography);
-    for (slot, character) in suffixes.iter_mut().zip(backwards) {
-        suffix.character(character);
-        *slot = suffix.finish();
-    }
-    let lower = lower.finish();
-    let (class, mut flags) = class_of(text);
-    let folded = fold::folded(text);
-    if connects(&folded) {
-        flags |= CONNECTS;
-    }
-    if is_function_word(&folded) {
-        flags |= ENGLISH;
-    }
-    let known = knowledge.class(lower);
-    Word {
-        exact: exact.finish(),
-        lower,
-        shape: shape_of(text),
-        prefixes,
-        suffixes,
-        parts: parts_of(&folded),
-        lists: knowledge.lists.get(lower).unwrap_or(0),
-        clusters: known.clusters,
-        groups: knowledge.groups.of(lower),
-        usage: known.usage,
-        class,
-        flags,
-        length: length.min(255) as u8,
-        lower_id: 0,
-    }
-}
-
-/// Hashes of the first and last part of a hyphenated word.
-fn parts_of(folded: &str) -> [u64; 2] {
-    let Some((first, _)) = folded.split_once('-').filter(|(first, _)| !first.is_empty()) else {
-        return [0; 2];
-    };
-    let last = folded.rsplit('-').next().unwrap_or("");
-    [hash::bytes(first.as_bytes()), hash::bytes(last.as_bytes())]
-}
-
-fn connects(folded: &str) -> bool {
-    matches!(
-        folded,
-        "of" | "the"
-            | "and"
-            | "&"
-            | "for"
-            | "de"
-            | "la"
-            | "le"
-            | "von"
-            | "van"
-            | "al"
-            | "bin"
-            | "del"
-            | "da"
-            | "dos"
-            | "di"
-            | "du"
-            | "der"
-            | "den"
-            | "el"
-            | "y"
-            | "'s"
-            | "-"
-            | "on"
-            | "in"
-            | "des"
-            | "les"
-            | "ul"
-            | "ibn"
-    )
-}
-
-fn is_function_word(folded: &str) -> bool {
-    matches!(
-        folded,
-        "the"
-            | "of"
-            | "and"
-            | "to"
-            | "in"
-            | "for"
-            | "that"
-            | "is"
-            | "on"
-            | "with"
-            | "was"
-            | "as"
-            | "at"
-            | "by"
-            | "from"
-            | "be"
-            | "have"
-            | "has"
-            | "it"
-            | "an"
-            | "are"
-            | "this"
-            | "his"
-            | "will"
-            | "said"
-            | "not"
-            | "but"
-    )
+/// Where the search for a word begins; no model depends on it.
+#[inline]
+fn slot_hash(text: &[u8]) -> usize {
+    let mut hasher = FxHasher::default();
+    hasher.write(text);
+    hasher.finish() as usize
 }
 
 #[cfg(test)]
@@ -446,17 +328,5 @@ mod tests {
             words.intern(&format!("Word{number}"), &knowledge);
         }
         assert_eq!(words.intern("Reuters", &knowledge), id);
-    }
-
-    #[test]
-    fn classes_follow_the_capitals() {
-        let class = |text| class_of(text).0;
-        assert_eq!(class("Jassy"), Class::Initial);
-        assert_eq!(class("U.S."), Class::Dotted);
-        assert_eq!(class("WSJ"), Class::Upper);
-        assert_eq!(class("McDonald"), Class::Mixed);
-        assert_eq!(class("U.S.-based"), Class::Hyphenated);
-        assert_eq!(class("1,000"), Class::Number);
-        assert_eq!(class("\u{2014}"), Class::Mark);
     }
 }
