@@ -38,9 +38,10 @@ pub mod document;
 pub mod families;
 pub mod ledger;
 pub mod schema;
+pub mod sealed;
+pub mod sketches;
 pub mod writer;
 
-use crate::article::ArticleId;
 use crate::error::{Error, Result};
 use crate::field;
 use directory::ArchiveDirectory;
@@ -49,7 +50,7 @@ use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::{Path, PathBuf};
 use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{Index, IndexReader, IndexSettings, ReloadPolicy, TantivyError};
+use tantivy::{Index, IndexReader, IndexSettings, ReloadPolicy};
 
 const ARCHIVE_FILE: &str = "archive.json";
 
@@ -78,6 +79,9 @@ pub struct FamiliesFile {
     pub file: String,
     /// The commit that named it first.
     pub generation: u64,
+    /// The file from which the next families are made (`duplicate::State`); a search does not read it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
 }
 
 impl Payload {
@@ -171,32 +175,9 @@ impl Archive {
         ledger::Ledger::read(&self.path, &self.payload()?.ledger)
     }
 
-    /// Gives `each` the sketch of every article of the last commit as bytes, in no particular order.
-    pub fn sketches(&self, each: &mut dyn FnMut(ArticleId, &[u8]) -> Result<()>) -> Result<()> {
-        let searcher = self.reader()?.searcher();
-        for reader in searcher.segment_readers() {
-            let ids = reader.fast_fields().u64("id")?;
-            let Some(column) = reader.fast_fields().bytes("sketch")? else {
-                continue;
-            };
-            // By ordinal, so that the dictionary is read once from its beginning to its end.
-            let mut articles: Vec<(u64, ArticleId)> = reader
-                .doc_ids_alive()
-                .filter_map(|document| Some((column.ords().first(document)?, ArticleId(ids.first(document)?))))
-                .collect();
-            articles.sort_unstable();
-            let mut rest = articles.as_slice();
-            let mut stream = column.dictionary().stream().map_err(TantivyError::from)?;
-            while !rest.is_empty() && stream.advance() {
-                while let Some(((ordinal, article), after)) = rest.split_first()
-                    && *ordinal == stream.term_ord()
-                {
-                    each(*article, stream.key())?;
-                    rest = after;
-                }
-            }
-        }
-        Ok(())
+    /// The sketches of all articles of the last commit.
+    pub fn sketches(&self) -> Result<sketches::Sketches> {
+        sketches::Sketches::new(&self.reader()?.searcher())
     }
 
     /// The families of articles, as of the last time they were computed.
