@@ -122,15 +122,10 @@ impl Families {
         sealed::write(path, &mut |to| to.write_all(&bytes))
     }
 
-    /// Reads what [`Families::write`] wrote. The checksum is left to [`Families::verify`].
+    /// Reads what [`Families::write`] wrote. The checksum is left to [`sealed::verify`].
     pub fn read(path: &Path) -> Result<Self> {
         let bytes = fs::read(path).map_err(|error| Error::io(path, error))?;
         parse(&bytes).ok_or_else(|| damaged(path, "not a file of families, or cut"))
-    }
-
-    /// Verifies the checksum.
-    pub fn verify(path: &Path) -> Result<()> {
-        sealed::verify(path)
     }
 }
 
@@ -188,11 +183,11 @@ mod tests {
         let path = folder.path().join("families-00000001.bin");
         families().write(&path).unwrap();
         assert_eq!(Families::read(&path).unwrap(), families());
-        Families::verify(&path).unwrap();
+        sealed::verify(&path).unwrap();
         let mut bytes = fs::read(&path).unwrap();
         bytes[20] ^= 1;
         fs::write(&path, &bytes).unwrap();
-        assert!(matches!(Families::verify(&path), Err(Error::Damaged { .. })));
+        assert!(matches!(sealed::verify(&path), Err(Error::Damaged { .. })));
         for length in [0, 7, 16, bytes.len() - 1] {
             fs::write(&path, &bytes[..length]).unwrap();
             assert!(matches!(Families::read(&path), Err(Error::Damaged { .. })), "{length}");

@@ -29,7 +29,9 @@
 //! - **Near-duplicate families** are computed from sketches ([`crate::duplicate`]), at most 350 bytes and 5 to 8
 //!   microseconds an article, kept as a column of the segment so that they are committed with it. Which family an article is
 //!   in is a function of all sketches, hence computed after the last commit of a run, never written into an article, and
-//!   made visible by a commit of its own ([`families`]).
+//!   made visible by a commit of its own ([`families`]). A second file, some 40 bytes an article, is named by the same commit
+//!   and read by the next run alone: from it and the articles that came and went, families are brought up to date without
+//!   comparing those that stayed.
 //! - **What the query pays**: a word reads about as many postings as its stem would have had, from several lists.
 
 pub mod analyser;
