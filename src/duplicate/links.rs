@@ -13,11 +13,14 @@
 use super::arena::{Arena, Document};
 use super::kinship::{Kinship, Options, Relation, kinship};
 use super::overlap::{Side, comparable, overlap, resemblance};
-use super::postings::{Known, Postings, Rarity, Wanted};
+use super::postings::{Counter, Known, Postings, Rarity, Wanted};
 use rayon::prelude::*;
 
 /// Shared rare samples below which two articles are not looked at.
-pub(super) const LEAST_SHARED: u32 = 3;
+pub(super) const LEAST_SHARED: u8 = 3;
+
+/// Articles that one thread takes at once at least.
+const FEWEST_AT_ONCE: usize = 512;
 
 /// Share of a digest that must be covered for it to be a copy.
 const DIGEST_ALIKE: f32 = 0.8;
@@ -113,29 +116,25 @@ impl<'all> Comparison<'all> {
     /// The pairs that are copies, in no particular order.
     pub fn copies(&self) -> Vec<Finding> {
         let wanted = self.renewed.map_or(Wanted::Before, Wanted::BeforeOrNot);
-        // Most pairs share a phrase or two, which is seen without looking where it stands.
-        let least = self.options.alike_shared.min(self.options.cut * self.options.density);
-        self.of_each(|document, found| {
-            let pairs = self.pairs(document, wanted, found);
-            let copies = pairs.filter(|pair| self.may_share(*pair, least)).filter_map(|pair| self.finding(pair));
-            copies.filter(|finding| finding.copying != Copying::No).collect()
+        self.of_each(|document, counter| {
+            let pairs = self.pairs(document, wanted, counter).filter(|pair| self.may_share(*pair));
+            pairs.filter_map(|pair| self.finding(pair)).filter(|finding| finding.copying != Copying::No).collect()
         })
     }
 
     /// The openings of others in those longer articles that are marked, by pairs that are not copies.
     pub fn openings(&self, marked: &[bool]) -> Vec<Finding> {
-        let least = self.options.alike_shared.min(self.options.cut * self.options.density);
-        self.of_each(|document, found| {
+        self.of_each(|document, counter| {
             // The pairs of a renewed article with a marked one that is not are found from the renewed one.
             if self.renewed.is_none() && !is_marked(marked, document) {
                 return Vec::new();
             }
             let is_asked =
                 |longer: Document| is_marked(marked, longer) && (longer == document || !self.is_renewed(longer));
-            let pairs = self.pairs(document, Wanted::All, found).filter(|pair| is_asked(pair.longer));
+            let pairs = self.pairs(document, Wanted::All, counter).filter(|pair| is_asked(pair.longer));
             let not_copies = pairs.filter_map(|pair| {
                 let finding = self.finding(pair)?;
-                let is_copy = finding.copying != Copying::No && self.may_share(pair, least);
+                let is_copy = finding.copying != Copying::No && self.may_share(pair);
                 (!is_copy).then_some(Finding { copying: Copying::No, ..finding })
             });
             not_copies.filter(|finding| finding.opening.is_some()).collect()
@@ -143,40 +142,57 @@ impl<'all> Comparison<'all> {
     }
 
     /// What `of_one` gives for every article whose pairs are asked for; it is given working memory.
-    fn of_each(&self, of_one: impl Fn(Document, &mut Vec<Document>) -> Vec<Finding> + Sync) -> Vec<Finding> {
+    fn of_each(&self, of_one: impl Fn(Document, &mut Counter) -> Vec<Finding> + Sync) -> Vec<Finding> {
         (0..self.sketches.len() as u32)
             .into_par_iter()
+            .with_min_len(FEWEST_AT_ONCE)
             .filter(|document| self.is_renewed(*document))
-            .map_init(Vec::new, |found, document| of_one(document, found))
+            .map_init(|| Counter::new(self.sketches.len()), |counter, document| of_one(document, counter))
             .flatten_iter()
             .collect()
     }
 
-    fn pairs(&self, document: Document, wanted: Wanted<'_>, found: &mut Vec<Document>) -> impl Iterator<Item = Pair> {
-        let neighbours = self.postings.neighbours(document, LEAST_SHARED, wanted, found);
-        neighbours
-            .into_iter()
-            .filter_map(move |(other, shared)| self.pair(other.min(document), other.max(document), shared))
+    /// The pairs of a document with its neighbours. Of two articles that are equally long the first counts as the longer.
+    fn pairs(
+        &self,
+        document: Document,
+        wanted: Wanted<'_>,
+        counter: &mut Counter,
+    ) -> impl Iterator<Item = Pair> + use<'_, 'all> {
+        let length = |document: Document| self.postings.glance(document).map_or(0, |glance| glance.length);
+        let own = length(document);
+        let neighbours = self.postings.neighbours(document, LEAST_SHARED, wanted, counter);
+        neighbours.into_iter().map(move |(other, shared)| {
+            let other_length = length(other);
+            let is_longer = if document < other { own >= other_length } else { own > other_length };
+            let (longer, shorter) = if is_longer { (document, other) } else { (other, document) };
+            Pair { longer, shorter, shared }
+        })
     }
 
     fn side(&self, document: Document) -> Option<Side<'_>> {
         Some(Side { sketch: self.sketches.get(document)?, rare: self.postings.rare(document) })
     }
 
-    /// The first of two that are equally long counts as the longer one.
-    fn pair(&self, first: Document, second: Document, shared: Option<u32>) -> Option<Pair> {
-        let length = |document: Document| Some(self.sketches.get(document)?.length);
-        let (longer, shorter) = if length(first)? >= length(second)? { (first, second) } else { (second, first) };
-        Some(Pair { longer, shorter, shared })
-    }
-
-    /// Whether the two may share this part of what the one that has fewer samples has.
-    fn may_share(&self, pair: Pair, least: f32) -> bool {
+    /// Whether the two may be copies by how much they share of what the one that has fewer samples has. Most pairs share a
+    /// phrase or two, which is seen without looking where it stands.
+    fn may_share(&self, pair: Pair) -> bool {
         let Some(shared) = pair.shared else {
             return true;
         };
+        let least = self.options.alike_shared.min(self.options.cut * self.options.density);
+        let is_enough = |comparable: u32| shared as f32 >= least * comparable as f32;
+        let glances = self.postings.glance(pair.longer).zip(self.postings.glance(pair.shorter));
+        let fewest = glances.map_or(0, |(longer, shorter)| {
+            let bound = longer.bound.min(shorter.bound);
+            let range = self.postings.range(bound);
+            longer.fewest(bound, range).min(shorter.fewest(bound, range))
+        });
+        if !is_enough(fewest) {
+            return false;
+        }
         let sides = self.side(pair.longer).zip(self.side(pair.shorter));
-        sides.is_some_and(|(longer, shorter)| shared as f32 >= least * comparable(longer, shorter) as f32)
+        sides.is_some_and(|(longer, shorter)| is_enough(comparable(longer, shorter)))
     }
 
     /// What the two articles say.

@@ -38,7 +38,7 @@ impl Neighbourhood {
             let Some(record) = records.get(number as usize) else {
                 return;
             };
-            let least = if record.is_crowded() { 1 } else { LEAST_SHARED as usize };
+            let least = if record.is_crowded() { 1 } else { usize::from(LEAST_SHARED) };
             let shared = (0..)
                 .zip(sketch.hashes)
                 .filter(|(sample, hash)| record.rare >> *sample & 1 == 1 && hashes.contains(**hash));

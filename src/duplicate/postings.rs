@@ -44,14 +44,16 @@ pub(super) struct Postings {
     rare: Vec<u64>,
     /// For each article, whether it is in a list so long that it is compared with a part of it only.
     crowded: Vec<bool>,
-    /// Articles of all groups, one group after the other; ascending in each.
-    members: Vec<Document>,
-    /// Where each group begins in `members`, and the end.
-    starts: Vec<u32>,
-    /// Groups of all articles, one article after the other.
+    /// All groups, one after the other: how many articles there are in it, and these, ascending.
+    lists: Vec<u32>,
+    /// Groups of all articles, one article after the other: where each begins in `lists`.
     groups: Vec<u32>,
     /// Where each article's groups begin in `groups`, and the end.
     of_document: Vec<u32>,
+    /// What can be said of each article at a glance.
+    glances: Vec<Glance>,
+    /// The first hash beyond each range.
+    ends: [u64; RANGES],
 }
 
 /// Bits for the number of a sample in an [`Entry`]; the rest under the hash is the article.
@@ -85,9 +87,8 @@ impl Entry {
 /// What one range of hashes gives.
 #[derive(Default)]
 struct Range {
-    members: Vec<Document>,
-    /// Length of each group.
-    lengths: Vec<u32>,
+    /// All groups, one after the other: how many articles there are in it, and these, ascending.
+    lists: Vec<u32>,
     /// Entries of shingles that are not rare.
     common: Vec<Entry>,
     /// Articles of lists that were parted into windows.
@@ -111,10 +112,11 @@ impl Postings {
         let mut postings = Postings {
             rare: known.map_or_else(|| vec![u64::MAX; documents], |known| known.rare.clone()),
             crowded: known.map_or_else(|| vec![false; documents], |known| known.crowded.clone()),
-            members: Vec::new(),
-            starts: vec![0],
+            lists: Vec::new(),
             groups: Vec::new(),
             of_document: Vec::new(),
+            glances: Vec::new(),
+            ends: corpus.ends,
         };
         // No more ranges at once than there are threads, so that their memory is bounded.
         let ranges: Vec<usize> = (0..RANGES).collect();
@@ -122,7 +124,13 @@ impl Postings {
             let some: Vec<Range> = some.par_iter().map(|range| Range::new(&corpus, *range)).collect();
             some.into_iter().for_each(|range| postings.take_in(range));
         }
-        (postings.groups, postings.of_document) = invert(&postings.members, &postings.starts, documents);
+        let glance = |((document, before), rare): ((Document, &[u8; RANGES]), &u64)| {
+            let (length, bound) = sketches.get(document).map_or((0, u32::MAX), |sketch| (sketch.length, sketch.bound));
+            Glance { length, bound, rare: *rare, before: *before }
+        };
+        postings.glances = (0..).zip(&corpus.before).zip(&postings.rare).map(glance).collect();
+        drop(corpus);
+        (postings.groups, postings.of_document) = invert(&postings.lists, documents);
         postings
     }
 
@@ -137,12 +145,24 @@ impl Postings {
                 *crowded = true;
             }
         }
-        let mut end = self.members.len() as u32;
-        self.members.extend_from_slice(&range.members);
-        for length in range.lengths {
-            end += length;
-            self.starts.push(end);
-        }
+        self.lists.extend_from_slice(&range.lists);
+    }
+
+    /// What can be said of an article at a glance.
+    pub fn glance(&self, document: Document) -> Option<&Glance> {
+        self.glances.get(document as usize)
+    }
+
+    /// Of the ranges, how many end at or before this bound.
+    pub fn range(&self, bound: u32) -> usize {
+        self.ends.partition_point(|end| *end <= u64::from(bound) + 1)
+    }
+
+    /// Where the groups begin that an article is in.
+    fn groups_of(&self, document: Document) -> &[u32] {
+        let place = |document: usize| self.of_document.get(document).map(|place| *place as usize);
+        let places = place(document as usize).zip(place(document as usize + 1));
+        places.and_then(|(from, to)| self.groups.get(from..to)).unwrap_or_default()
     }
 
     /// Which samples of an article are rare, one bit each.
@@ -150,44 +170,105 @@ impl Postings {
         self.rare.get(document as usize).copied().unwrap_or(0)
     }
 
-    /// Articles for which `is_wanted` holds that share at least `least` of a document's rare samples, ascending, and how
-    /// many they share; `None` if more than were counted. `found` is working memory.
+    /// Articles that are wanted and share at least `least` of a document's rare samples, ascending, and how many they
+    /// share; `None` if more than were counted.
     pub fn neighbours(
         &self,
         document: Document,
-        least: u32,
+        least: u8,
         wanted: Wanted<'_>,
-        found: &mut Vec<Document>,
+        counter: &mut Counter,
     ) -> Vec<(Document, Option<u32>)> {
-        found.clear();
-        for group in slice(&self.groups, &self.of_document, document) {
-            let members = slice(&self.members, &self.starts, *group);
-            let here = members.partition_point(|member| *member < document);
-            let (before, after) = members.split_at_checked(here).unwrap_or_default();
-            found.extend_from_slice(before);
+        let groups = self.groups_of(document);
+        // The lists are all over memory. What is asked for together arrives together.
+        let lengths = groups.iter().filter_map(|group| self.lists.get(*group as usize));
+        std::hint::black_box(lengths.sum::<u32>());
+        let lists = || groups.iter().map(|group| list(&self.lists, *group));
+        for list in lists() {
+            for member in list.iter().take_while(|member| **member < document) {
+                counter.add(*member, least);
+            }
+            let after = || list.iter().rev().take_while(|member| **member > document);
             match wanted {
                 Wanted::Before => {}
-                Wanted::All => found.extend(after.iter().filter(|member| **member != document)),
+                Wanted::All => after().for_each(|member| counter.add(*member, least)),
                 Wanted::BeforeOrNot(renewed) => {
-                    let is_wanted = |member: Document| !renewed.get(member as usize).is_some_and(|renewed| *renewed);
-                    found.extend(after.iter().filter(|member| **member != document && is_wanted(**member)));
+                    let is_renewed = |member: Document| renewed.get(member as usize).is_some_and(|renewed| *renewed);
+                    after().filter(|member| !is_renewed(**member)).for_each(|member| counter.add(*member, least));
                 }
             }
         }
-        found.sort_unstable();
-        let runs = found.chunk_by(|one, other| one == other);
-        runs.filter(|run| run.len() >= least as usize)
-            .filter_map(|run| Some((*run.first()?, run.len() as u32)))
-            .map(|(neighbour, shared)| {
-                let counted = !self.is_crowded(document) || !self.is_crowded(neighbour);
-                (neighbour, counted.then_some(shared))
-            })
-            .collect()
+        counter.reached.sort_unstable();
+        let is_crowded = self.is_crowded(document);
+        let neighbour = |neighbour: &Document| {
+            let counted = !is_crowded || !self.is_crowded(*neighbour);
+            (*neighbour, counted.then_some(u32::from(counter.count(*neighbour))))
+        };
+        let neighbours = counter.reached.iter().map(neighbour).collect();
+        lists().for_each(|list| counter.forget(list));
+        neighbours
     }
 
     /// Whether an article is in a list so long that it is compared with a part of it only.
     pub fn is_crowded(&self, document: Document) -> bool {
         self.crowded.get(document as usize).copied().unwrap_or(false)
+    }
+}
+
+/// Counts how often each article is met.
+pub(super) struct Counter {
+    /// By article; nobody is met more often than it has samples, in two windows each.
+    counts: Vec<u8>,
+    /// Those that were met often enough.
+    reached: Vec<Document>,
+}
+
+impl Counter {
+    /// A counter of this many articles.
+    pub fn new(documents: usize) -> Counter {
+        Counter { counts: vec![0; documents], reached: Vec::new() }
+    }
+
+    fn add(&mut self, document: Document, least: u8) {
+        if let Some(count) = self.counts.get_mut(document as usize) {
+            *count = count.saturating_add(1);
+            if *count == least {
+                self.reached.push(document);
+            }
+        }
+    }
+
+    fn count(&self, document: Document) -> u8 {
+        self.counts.get(document as usize).copied().unwrap_or(0)
+    }
+
+    fn forget(&mut self, documents: &[Document]) {
+        self.reached.clear();
+        for document in documents {
+            if let Some(count) = self.counts.get_mut(*document as usize) {
+                *count = 0;
+            }
+        }
+    }
+}
+
+/// What can be said of an article at a glance.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Glance {
+    pub length: u32,
+    pub bound: u32,
+    rare: u64,
+    /// How many of its samples come before the end of each range.
+    before: [u8; RANGES],
+}
+
+impl Glance {
+    /// A number of rare samples with a hash up to `bound` that there are at least. `range` is that of the bound.
+    pub fn fewest(&self, bound: u32, range: usize) -> u32 {
+        let range = if bound >= self.bound { RANGES } else { range };
+        let samples = range.checked_sub(1).and_then(|previous| self.before.get(previous)).copied().unwrap_or(0);
+        let mask = u64::MAX.checked_shr(u64::BITS - u32::from(samples)).unwrap_or(0);
+        (self.rare & mask).count_ones()
     }
 }
 
@@ -202,41 +283,50 @@ pub(super) enum Wanted<'of> {
     BeforeOrNot(&'of [bool]),
 }
 
-/// Part number `index` of `all`, whose parts begin at `starts`.
-fn slice<'all>(all: &'all [u32], starts: &[u32], index: u32) -> &'all [u32] {
-    let index = index as usize;
-    let (Some(&from), Some(&to)) = (starts.get(index), starts.get(index + 1)) else {
-        return &[];
-    };
-    all.get(from as usize..to as usize).unwrap_or(&[])
+/// The articles of the group that begins here.
+fn list(lists: &[u32], start: u32) -> &[Document] {
+    let rest = lists.get(start as usize..).unwrap_or_default();
+    rest.split_first().and_then(|(length, rest)| rest.get(..*length as usize)).unwrap_or_default()
 }
 
-/// For each article the groups it is in, and where each article's begin.
-fn invert(members: &[Document], starts: &[u32], documents: usize) -> (Vec<u32>, Vec<u32>) {
-    let mut of_document = vec![0u32; documents + 1];
-    for member in members {
-        if let Some(count) = of_document.get_mut(*member as usize + 1) {
-            *count += 1;
+/// For each article where the groups begin that it is in, and where each article's are.
+fn invert(lists: &[u32], documents: usize) -> (Vec<u32>, Vec<u32>) {
+    let each_list = |each: &mut dyn FnMut(u32, &[Document])| {
+        let mut start = 0;
+        while (start as usize) < lists.len() {
+            let members = list(lists, start);
+            each(start, members);
+            start += 1 + members.len() as u32;
         }
-    }
+    };
+    let mut of_document = vec![0u32; documents + 1];
+    let mut all = 0;
+    each_list(&mut |_, members| {
+        all += members.len();
+        for member in members {
+            if let Some(count) = of_document.get_mut(*member as usize + 1) {
+                *count += 1;
+            }
+        }
+    });
     let mut total = 0;
     for count in &mut of_document {
         total += *count;
         *count = total;
     }
     let mut next = of_document.clone();
-    let mut groups = vec![0; members.len()];
-    for group in 0..starts.len().saturating_sub(1) as u32 {
-        for member in slice(members, starts, group) {
+    let mut groups = vec![0; all];
+    each_list(&mut |start, members| {
+        for member in members {
             let Some(at) = next.get_mut(*member as usize) else {
                 continue;
             };
             if let Some(slot) = groups.get_mut(*at as usize) {
-                *slot = group;
+                *slot = start;
             }
             *at += 1;
         }
-    }
+    });
     (groups, of_document)
 }
 
@@ -279,6 +369,8 @@ struct Corpus<'corpus> {
     sketches: &'corpus Arena,
     /// For each article, see [`likeness`].
     likeness: Vec<u64>,
+    /// The first hash beyond each range.
+    ends: [u64; RANGES],
     /// For each article, how many of its samples come before the end of each range.
     before: Vec<[u8; RANGES]>,
     rarity: Rarity,
@@ -287,11 +379,13 @@ struct Corpus<'corpus> {
 
 impl<'corpus> Corpus<'corpus> {
     fn new(sketches: &'corpus Arena, rarity: Rarity, known: Option<&'corpus Known>) -> Self {
+        let ends = range_ends(sketches);
         let documents = 0..sketches.len().min(MAX_DOCUMENTS) as u32;
         Corpus {
             sketches,
             likeness: documents.map(|document| sketches.get(document).map_or(0, likeness)).collect(),
-            before: samples_before(sketches, range_ends(sketches)),
+            ends,
+            before: samples_before(sketches, ends),
             rarity,
             known,
         }
@@ -358,8 +452,8 @@ impl Range {
             return;
         }
         if list.len() <= corpus.rarity.voices {
-            self.members.extend(list.iter().map(|entry| entry.document()));
-            self.lengths.push(list.len() as u32);
+            self.lists.push(list.len() as u32);
+            self.lists.extend(list.iter().map(|entry| entry.document()));
             return;
         }
         let Some(alike) = corpus.few_voices(list) else {
@@ -375,8 +469,8 @@ impl Range {
                 break;
             }
             window.sort_unstable();
-            self.members.extend_from_slice(&window);
-            self.lengths.push(window.len() as u32);
+            self.lists.push(window.len() as u32);
+            self.lists.extend_from_slice(&window);
         }
     }
 }

@@ -18,8 +18,13 @@ pub(super) enum Verdict {
     Few,
     /// So many that it is common.
     Many,
-    /// The sketch of the article at this place of the list, or of the one after it, is needed to tell.
-    Open(usize),
+    /// The sketch of the article at the place `at` of the list, or of the one after it, is needed to tell.
+    Open {
+        /// Place in the list.
+        at: usize,
+        /// Whether the list looks like one of copies up to there, so that all sketches will be needed.
+        are_copies: bool,
+    },
 }
 
 /// A number by which copies of one text stand together: they mostly have the smallest hash in common, and
@@ -38,6 +43,11 @@ pub(super) fn sort_by_likeness(list: &mut [(u64, Document)]) {
     list.sort_unstable_by(|one, other| other.cmp(one));
 }
 
+/// Whether two articles have the smallest hash in common.
+pub(super) fn share_smallest(one: &(u64, Document), other: &(u64, Document)) -> bool {
+    one.0 >> 32 == other.0 >> 32
+}
+
 /// Counts the voices of articles in the order of [`sort_by_likeness`] up to `most`. `are_copies` tells of two
 /// articles whether they are close copies, if it can.
 pub(super) fn verdict(
@@ -51,11 +61,11 @@ pub(super) fn verdict(
             continue;
         };
         // Different smallest hashes mostly mean different texts; look closer only in a list of copies.
-        let may_be_copies = one.0 >> 32 == other.0 >> 32 || voices * 2 <= looked_at;
+        let may_be_copies = share_smallest(one, other) || voices * 2 <= looked_at;
         let is_one_voice = match may_be_copies {
             true => match are_copies(one.1, other.1) {
                 Some(copies) => copies,
-                None => return Verdict::Open(looked_at - 1),
+                None => return Verdict::Open { at: looked_at - 1, are_copies: voices * 2 <= looked_at },
             },
             false => false,
         };

@@ -9,7 +9,7 @@ use super::kinship::Options;
 use super::neighbourhood::is_marked;
 use super::overlap::resemblance;
 use super::postings::Entry;
-use super::rarity::{Verdict, sort_by_likeness, verdict};
+use super::rarity::{Verdict, share_smallest, sort_by_likeness, verdict};
 use super::state::Record;
 use super::whole::is_document;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -125,8 +125,8 @@ struct Judge<'all, C> {
     limits: Limits,
 }
 
-/// Sketches that are fetched of a list at first; four times as many each time after.
-const FETCHED_AT_FIRST: usize = 16;
+/// Articles of a list of which sketches are fetched at first, if they are needed; four times as many each time after.
+const LOOKED_AT_FIRST: usize = 64;
 
 impl<C: Corpus> Judge<'_, C> {
     /// For each list, whether its shingle is rare; `None` if too many sketches are needed to tell.
@@ -143,15 +143,22 @@ impl<C: Corpus> Judge<'_, C> {
             })
             .collect();
         let mut sketches = Sketches::default();
-        let mut fetched_at_once = FETCHED_AT_FIRST;
+        let mut looked_at_once = LOOKED_AT_FIRST;
         while !open.is_empty() {
             let mut needed = FxHashSet::default();
             open.retain(|(index, alike)| {
                 let judged = verdict(alike, self.options.rare, |one, other| {
                     sketches.resemblance(one, other).map(|same| same >= self.options.same_voice)
                 });
-                if let Verdict::Open(at) = judged {
-                    needed.extend(alike.iter().skip(at).take(fetched_at_once).map(|(_, number)| *number));
+                if let Verdict::Open { at, are_copies } = judged {
+                    let pairs = alike.windows(2).zip(0..).skip(at).take(looked_at_once);
+                    for (pair, place) in pairs {
+                        if let [one, other] = pair
+                            && (are_copies || place == at || share_smallest(one, other))
+                        {
+                            needed.extend([one.1, other.1]);
+                        }
+                    }
                     return true;
                 }
                 if let Some(is_rare) = are_rare.get_mut(*index) {
@@ -171,7 +178,7 @@ impl<C: Corpus> Judge<'_, C> {
             if sketches.by_number.len() == fetched && !open.is_empty() {
                 return Ok(None);
             }
-            fetched_at_once *= 4;
+            looked_at_once *= 4;
         }
         Ok(Some(are_rare))
     }
