@@ -15,7 +15,7 @@ use crate::index::ledger::{self, Ledger, SourceFile};
 use crate::index::schema::Fields;
 use crate::index::sketches::Sketches;
 use crate::index::{Archive, FamiliesFile, Payload, sealed};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Write};
@@ -153,20 +153,19 @@ impl Writer {
         Ok(SegmentBuilder { segment, writer })
     }
 
-    /// All articles that were in the index when the writer was opened, by id, without those of `removed` files.
-    pub fn known(&self, removed: &BTreeSet<String>) -> Result<FxHashMap<ArticleId, Address>> {
+    /// All articles that were in the index when the writer was opened, without those of `removed` files.
+    pub fn known(&self, removed: &BTreeSet<String>) -> Result<Vec<(ArticleId, Address)>> {
         let mut gone = FxHashSet::default();
         for file in removed {
             self.collect_addresses(file, &mut gone)?;
         }
-        let mut known = FxHashMap::default();
+        let mut known = Vec::with_capacity(usize::try_from(self.searcher.num_docs()).unwrap_or_default());
         for (segment_ord, reader) in (0..).zip(self.searcher.segment_readers()) {
             let ids = reader.fast_fields().u64("id")?;
-            known.reserve(reader.num_docs() as usize);
             for doc_id in reader.doc_ids_alive() {
                 let address = Address(DocAddress { segment_ord, doc_id });
                 if let Some(id) = ids.first(doc_id).filter(|_| !gone.contains(&address)) {
-                    known.insert(ArticleId(id), address);
+                    known.push((ArticleId(id), address));
                 }
             }
         }
