@@ -1,6 +1,9 @@
 //! The state of all articles from a former state and the articles that came and went since: the same as from all sketches at
 //! once ([`super::whole`]), at a cost that goes with the change and two or three passes over the sketches as they lie.
 //!
+//! Memory: some 110 bytes an article, and what the change touches: at most the samples and sketches of a quarter of the
+//! archive, beyond which all is computed anew.
+//!
 //! Why it is the same. What two articles say of one another depends on their sketches, on what is rare in them, on the lists
 //! both are in, and on whether they are in lists parted into windows. A list changes only if a document came or went that
 //! holds its hash. So:
