@@ -3,112 +3,40 @@
 //! Families are the connected parts of the links between articles (see [`super::links`]), since a copy may
 //! descend from a copy. Articles with the same words are one for all of this and always in one family.
 //!
-//! Invariants: a pure function of the set of (id, sketch), whatever their order and however many threads;
-//! so also of what is left after removals. A family is named by its smallest article id. An article in no
-//! family with others is in one of its own. Nothing is quadratic in the number of articles.
+//! Invariants: a pure function of the set of (id, sketch), whatever their order, however many threads and whatever was
+//! computed before; so also of what is left after removals. A family is named by its smallest article id. Nothing is
+//! quadratic in the number of articles.
 
+use super::corpus::Corpus;
+use super::increment::{Limits, increment};
 use super::kinship::Options;
-use super::links::{Pair, links};
-use super::sketch::Sketch;
-use crate::article::ArticleId;
-use rayon::prelude::*;
+use super::state::State;
+use super::whole::whole;
 
-/// Names a family: the smallest id of its articles.
-pub type FamilyId = ArticleId;
-
-/// The family of every article, in the order of `articles`. If an id is given twice, the first counts.
-pub fn families(articles: &[(ArticleId, Sketch)], options: &Options) -> Vec<(ArticleId, FamilyId)> {
-    let mut order: Vec<&(ArticleId, Sketch)> = articles.iter().collect();
-    order.sort_by_key(|(id, _)| *id);
-    order.dedup_by_key(|(id, _)| *id);
-    let mut joined = Joined::new(order.len());
-    let texts = one_of_each_text(&order, &mut joined);
-    let sketches: Vec<&Sketch> =
-        texts.iter().filter_map(|number| order.get(*number as usize)).map(|(_, sketch)| sketch).collect();
-    for Pair { longer, shorter, .. } in links(&sketches, options) {
-        if let (Some(one), Some(other)) = (texts.get(longer as usize), texts.get(shorter as usize)) {
-            joined.join(*one, *other);
-        }
+/// The state of all articles of a corpus, from which families follow ([`State::members`]).
+///
+/// `state` is a former one, if there is one; `former` gives the corpus of then, or as much of it as is to be had. They
+/// change the cost and nothing else.
+pub fn update<C: Corpus>(
+    state: Option<State>,
+    corpus: &C,
+    former: impl FnOnce() -> Result<Option<C>, C::Error>,
+    options: &Options,
+) -> Result<State, C::Error> {
+    if let Some(state) = state
+        && let Some(state) = increment(&state, corpus, former, options, Limits::new(corpus.ids().len()))?
+    {
+        return Ok(state);
     }
-    let family_of = |id: ArticleId, joined: &mut Joined| {
-        let number = order.partition_point(|(other, _)| *other < id) as u32;
-        let smallest = joined.smallest(number);
-        order.get(smallest as usize).map_or(id, |(smallest, _)| *smallest)
-    };
-    articles.iter().map(|(id, _)| (*id, family_of(*id, &mut joined))).collect()
-}
-
-/// For every article the smallest id of those that have the same words (case, punctuation and short words apart), in the
-/// order of `articles`. Articles without words are alone.
-pub fn same_words(articles: &[(ArticleId, Sketch)]) -> Vec<(ArticleId, ArticleId)> {
-    let mut by_text: Vec<(u64, u32, ArticleId)> =
-        articles.iter().map(|(id, sketch)| (sketch.text(), sketch.length(), *id)).collect();
-    by_text.par_sort_unstable();
-    let smallest = |id: ArticleId, sketch: &Sketch| {
-        let key = (sketch.text(), sketch.length());
-        let first = by_text.partition_point(|(text, length, _)| (*text, *length) < key);
-        by_text.get(first).filter(|_| sketch.length() > 0).map_or(id, |(_, _, first)| *first)
-    };
-    articles.par_iter().map(|(id, sketch)| (*id, smallest(*id, sketch))).collect()
-}
-
-/// Joins articles that have the same words; gives the first of each.
-fn one_of_each_text(order: &[&(ArticleId, Sketch)], joined: &mut Joined) -> Vec<u32> {
-    let mut by_text: Vec<(u64, u32, u32)> =
-        (0..).zip(order).map(|(number, (_, sketch))| (sketch.text(), sketch.length(), number)).collect();
-    by_text.par_sort_unstable();
-    let mut firsts = Vec::with_capacity(by_text.len());
-    for same in by_text.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)) {
-        let Some((_, length, first)) = same.first() else {
-            continue;
-        };
-        firsts.push(*first);
-        // Articles without words are not copies of one another.
-        if *length > 0 {
-            same.iter().for_each(|(_, _, other)| joined.join(*first, *other));
-        }
-    }
-    firsts.sort_unstable();
-    firsts
-}
-
-/// Disjoint sets of numbers, each known by its smallest (union-find: Galler and Fischer 1964).
-struct Joined {
-    parents: Vec<u32>,
-}
-
-impl Joined {
-    fn new(count: usize) -> Joined {
-        Joined { parents: (0..count as u32).collect() }
-    }
-
-    /// The smallest number joined with `number`.
-    fn smallest(&mut self, mut number: u32) -> u32 {
-        while let Some(&parent) = self.parents.get(number as usize) {
-            if parent == number {
-                break;
-            }
-            let grandparent = self.parents.get(parent as usize).copied().unwrap_or(parent);
-            if let Some(slot) = self.parents.get_mut(number as usize) {
-                *slot = grandparent;
-            }
-            number = grandparent;
-        }
-        number
-    }
-
-    fn join(&mut self, one: u32, other: u32) {
-        let (one, other) = (self.smallest(one), self.smallest(other));
-        if let Some(slot) = self.parents.get_mut(one.max(other) as usize) {
-            *slot = one.min(other);
-        }
-    }
+    whole(corpus, options)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::sketch::{Scratch, sketch};
+    use super::super::sketch::{Scratch, Sketch, sketch};
+    use super::super::state::{FamilyId, Member};
     use super::*;
+    use crate::article::ArticleId;
     use proptest::prelude::*;
     use std::collections::BTreeMap;
 
@@ -121,6 +49,19 @@ mod tests {
         let mut scratch = Scratch::default();
         let ids = (0..).map(|number: u64| ArticleId(number.wrapping_mul(0x9e37_79b9_7f4a_7c15)));
         ids.zip(texts).map(|(id, text)| (id, sketch("", text, &mut scratch))).collect()
+    }
+
+    /// Article, family and articles with the same words, of all articles.
+    fn members(articles: &[(ArticleId, Sketch)], options: &Options) -> Vec<Member> {
+        let corpus: (Vec<_>, Vec<_>) = articles.iter().cloned().unzip();
+        let members = update(None, &corpus, || Ok(None), options).unwrap().members();
+        let members: BTreeMap<_, _> = members.into_iter().map(|member| (member.article, member)).collect();
+        let member = |id: ArticleId| members.get(&id).copied().unwrap_or(Member { article: id, family: id, text: id });
+        articles.iter().map(|(id, _)| member(*id)).collect()
+    }
+
+    fn families(articles: &[(ArticleId, Sketch)], options: &Options) -> Vec<(ArticleId, FamilyId)> {
+        members(articles, options).iter().map(|member| (member.article, member.family)).collect()
     }
 
     /// For each text the number of the first text in its family.
@@ -231,7 +172,7 @@ mod tests {
         fn families_part_the_articles_and_are_named_by_their_smallest(texts in archive()) {
             let all = articles(&texts);
             let families = by_id(&all, 2);
-            for (id, same) in same_words(&all) {
+            for Member { article: id, text: same, .. } in members(&all, &Options::default()) {
                 prop_assert!(same <= id);
                 prop_assert_eq!(families.get(&same), families.get(&id));
             }

@@ -19,6 +19,8 @@ pub struct Options {
     pub rare: usize,
     /// Share of common samples from which two articles count once for `rare`.
     pub same_voice: f32,
+    /// Articles in one window of a list longer than `rare`; each is compared with those in its windows only.
+    pub window: usize,
     /// Share of the longer article that must be covered in articles that are alike.
     pub alike: f32,
     /// Share of the shorter article's samples that must be shared in articles that are alike.
@@ -54,6 +56,7 @@ impl Default for Options {
         Options {
             rare: 40,
             same_voice: 0.6,
+            window: 16,
             alike: 0.6,
             alike_shared: 0.45,
             cut: 0.7,

@@ -9,19 +9,19 @@
 //! Invariants: a pure function of the two sketches and of which of their shingles are rare; swapping the
 //! two sides swaps the result's sides.
 
-use super::sketch::Sketch;
+use super::sketch::View;
 
 /// A sketch and which of its samples are rare enough to speak for a common text: bit `i` for sample `i`.
 #[derive(Clone, Copy)]
 pub(super) struct Side<'sketch> {
-    pub sketch: &'sketch Sketch,
+    pub sketch: View<'sketch>,
     pub rare: u64,
 }
 
 impl Side<'_> {
     /// Number of rare samples with a hash up to `bound`.
     fn comparable(&self, bound: u32) -> u32 {
-        let below = self.sketch.hashes().partition_point(|hash| *hash <= bound);
+        let below = self.sketch.hashes.partition_point(|hash| *hash <= bound);
         let mask = u64::MAX.checked_shr(64 - below as u32).unwrap_or(0);
         (self.rare & mask).count_ones()
     }
@@ -105,7 +105,7 @@ pub(super) struct Overlap {
 
 /// Compares two sketches by their rare samples.
 pub(super) fn overlap(first: Side<'_>, second: Side<'_>) -> Overlap {
-    let bound = first.sketch.bound().min(second.sketch.bound());
+    let bound = first.sketch.bound.min(second.sketch.bound);
     let (in_first, in_second) = shared_samples(first, second);
     Overlap {
         shared: in_first.count_ones(),
@@ -116,23 +116,23 @@ pub(super) fn overlap(first: Side<'_>, second: Side<'_>) -> Overlap {
 
 /// Rare samples that both sketches could share, going by the one that has fewer.
 pub(super) fn comparable(first: Side<'_>, second: Side<'_>) -> u32 {
-    let bound = first.sketch.bound().min(second.sketch.bound());
+    let bound = first.sketch.bound.min(second.sketch.bound);
     first.comparable(bound).min(second.comparable(bound))
 }
 
 /// Share of the larger sketch's comparable samples, rare or not, that the other one has.
-pub(super) fn resemblance(first: &Sketch, second: &Sketch) -> f32 {
-    let bound = first.bound().min(second.bound());
+pub(super) fn resemblance<'sketch>(first: View<'sketch>, second: View<'sketch>) -> f32 {
+    let bound = first.bound.min(second.bound);
     let all = |sketch| Side { sketch, rare: u64::MAX };
     let shared = shared_samples(all(first), all(second)).0.count_ones();
-    let comparable = |sketch: &Sketch| sketch.hashes().partition_point(|hash| *hash <= bound);
+    let comparable = |sketch: View<'_>| sketch.hashes.partition_point(|hash| *hash <= bound);
     let larger = comparable(first).max(comparable(second)).max(1);
     shared as f32 / larger as f32
 }
 
 /// The rare samples that both have, as bits over the samples of the first and of the second.
 fn shared_samples(first: Side<'_>, second: Side<'_>) -> (u64, u64) {
-    let (left, right) = (first.sketch.hashes(), second.sketch.hashes());
+    let (left, right) = (first.sketch.hashes, second.sketch.hashes);
     let (mut in_first, mut in_second) = (0, 0);
     let (mut at, mut beside) = (0, 0);
     // Which side steps is a coin toss, so there is no branch on it.
@@ -170,7 +170,7 @@ impl Line {
     fn new(side: Side<'_>, bound: u32, shared: u64) -> Line {
         let mut keys = [0u16; 64];
         let mut count = 0;
-        let samples = side.sketch.hashes().iter().zip(side.sketch.places());
+        let samples = side.sketch.hashes.iter().zip(side.sketch.places);
         for ((hash, place), bit) in samples.zip(0u32..) {
             if *hash > bound {
                 break;
@@ -179,7 +179,7 @@ impl Line {
             if flag(side.rare) == 0 {
                 continue;
             }
-            let marks = flag(side.sketch.figures()) << 2 | flag(side.sketch.names()) << 1 | flag(shared);
+            let marks = flag(side.sketch.figures) << 2 | flag(side.sketch.names) << 1 | flag(shared);
             if let Some(key) = keys.get_mut(count) {
                 *key = u16::from(*place) << 3 | marks;
                 count += 1;
@@ -240,8 +240,7 @@ mod tests {
     fn compare(first: &str, second: &str) -> Overlap {
         let mut scratch = Scratch::default();
         let (first, second) = (sketch("", first, &mut scratch), sketch("", second, &mut scratch));
-        let side = |sketch| Side { sketch, rare: u64::MAX };
-        overlap(side(&first), side(&second))
+        overlap(Side { sketch: first.view(), rare: u64::MAX }, Side { sketch: second.view(), rare: u64::MAX })
     }
 
     #[test]
@@ -272,8 +271,8 @@ mod tests {
     fn common_shingles_do_not_count() {
         let text = words(0..100);
         let sketch = sketch("", &text, &mut Scratch::default());
-        let side = Side { sketch: &sketch, rare: 0 };
+        let side = Side { sketch: sketch.view(), rare: 0 };
         assert_eq!(overlap(side, side).first.samples, 0);
-        assert_eq!(resemblance(&sketch, &sketch), 1.0);
+        assert_eq!(resemblance(sketch.view(), sketch.view()), 1.0);
     }
 }

@@ -1,19 +1,15 @@
 //! Which articles hold which sampled shingle, and which shingles are rare enough to tell stories apart.
 //!
-//! A shingle in many articles ("white house", the frame of a daily report, a newsletter's sign-off) says
-//! nothing about two of them. What is counted is not articles but *voices*: articles in a row that
-//! resemble one another closely count once, so a story that two hundred outlets print keeps its words
-//! while a phrase that two hundred stories share loses its.
+//! A shingle is rare if it is in few articles, or in many that are few voices ([`super::rarity`]).
 //!
 //! Invariants: a pure function of the sketches in their order (the caller's: by article id); nothing
 //! quadratic: a shingle in many articles is looked at until it has proved common, and then dropped.
 
+use super::arena::{Arena, Document};
+use super::hashes::Hashes;
 use super::overlap::resemblance;
-use super::sketch::{SAMPLES, Sketch};
+use super::rarity::{Verdict, likeness, sort_by_likeness, verdict};
 use rayon::prelude::*;
-
-/// Number of an article in the order of ids.
-pub(super) type Document = u32;
 
 /// The limits for [`Postings::new`].
 #[derive(Debug, Clone, Copy)]
@@ -22,10 +18,25 @@ pub(super) struct Rarity {
     pub voices: usize,
     /// Resemblance from which neighbours in a list are one voice.
     pub same_voice: f32,
+    /// Articles in one window of a long list; each is compared with those in its windows only.
+    pub window: usize,
 }
 
-/// Articles in one window of a long list; each is compared with those in its windows only.
-const WINDOW: usize = 16;
+/// What is known of articles when some of all are put together.
+///
+/// The articles must be the renewed ones and all that share with one of them a list that is parted into windows, or so many
+/// rare samples as make neighbours.
+#[derive(Debug)]
+pub(super) struct Known {
+    /// All samples of the renewed articles that are rare.
+    pub hashes: Hashes,
+    /// For each article, which of its samples are rare.
+    pub rare: Vec<u64>,
+    /// For each article that is not renewed, whether it is crowded.
+    pub crowded: Vec<bool>,
+    /// The articles whose neighbours are asked for.
+    pub renewed: Vec<bool>,
+}
 
 /// Rare sampled shingles and the articles that hold them.
 pub(super) struct Postings {
@@ -33,40 +44,42 @@ pub(super) struct Postings {
     rare: Vec<u64>,
     /// For each article, whether it is in a list so long that it is compared with a part of it only.
     crowded: Vec<bool>,
-    /// Articles of all groups, one group after the other; ascending in each.
-    members: Vec<Document>,
-    /// Where each group begins in `members`, and the end.
-    starts: Vec<u32>,
-    /// Groups of all articles, one article after the other.
+    /// All groups, one after the other: how many articles there are in it, and these, ascending.
+    lists: Vec<u32>,
+    /// Groups of all articles, one article after the other: where each begins in `lists`.
     groups: Vec<u32>,
     /// Where each article's groups begin in `groups`, and the end.
     of_document: Vec<u32>,
+    /// What can be said of each article at a glance.
+    glances: Vec<Glance>,
+    /// The first hash beyond each range.
+    ends: [u64; RANGES],
 }
 
 /// Bits for the number of a sample in an [`Entry`]; the rest under the hash is the article.
 const SAMPLE_BITS: u32 = 6;
 
 /// The most articles that are put together; all their places in lists can be counted in 32 bits.
-const MAX_DOCUMENTS: usize = 1 << 24;
+pub(super) const MAX_DOCUMENTS: usize = 1 << 24;
 
 /// One sample of one article: hash, article and number of the sample, from the upper bits down.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Entry(u64);
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Entry(u64);
 
 impl Entry {
-    fn new(hash: u32, document: Document, sample: u32) -> Entry {
+    pub fn new(hash: u32, document: Document, sample: u32) -> Entry {
         Entry(u64::from(hash) << 32 | u64::from(document) << SAMPLE_BITS | u64::from(sample))
     }
 
-    fn hash(self) -> u32 {
+    pub fn hash(self) -> u32 {
         (self.0 >> 32) as u32
     }
 
-    fn document(self) -> Document {
+    pub fn document(self) -> Document {
         self.0 as u32 >> SAMPLE_BITS
     }
 
-    fn sample(self) -> u32 {
+    pub fn sample(self) -> u32 {
         self.0 as u32 & ((1 << SAMPLE_BITS) - 1)
     }
 }
@@ -74,9 +87,8 @@ impl Entry {
 /// What one range of hashes gives.
 #[derive(Default)]
 struct Range {
-    members: Vec<Document>,
-    /// Length of each group.
-    lengths: Vec<u32>,
+    /// All groups, one after the other: how many articles there are in it, and these, ascending.
+    lists: Vec<u32>,
     /// Entries of shingles that are not rare.
     common: Vec<Entry>,
     /// Articles of lists that were parted into windows.
@@ -84,35 +96,73 @@ struct Range {
 }
 
 impl Postings {
-    /// Groups the articles by their samples. Articles beyond the first 16,777,216 are left alone.
-    pub fn new(sketches: &[&Sketch], rarity: Rarity) -> Postings {
-        let sketches = sketches.get(..MAX_DOCUMENTS).unwrap_or(sketches);
-        let corpus = Corpus::new(sketches, rarity);
-        let ranges: Vec<Range> = (0..RANGES).into_par_iter().map(|range| Range::new(&corpus, range)).collect();
-        let mut rare = vec![u64::MAX; sketches.len()];
-        let mut crowded = vec![false; sketches.len()];
-        let mut members = Vec::with_capacity(ranges.iter().map(|range| range.members.len()).sum());
-        let mut starts = vec![0];
-        for range in ranges {
-            for entry in &range.common {
-                if let Some(mask) = rare.get_mut(entry.document() as usize) {
-                    *mask &= !(1 << entry.sample());
-                }
-            }
-            for document in &range.crowded {
-                if let Some(crowded) = crowded.get_mut(*document as usize) {
-                    *crowded = true;
-                }
-            }
-            let mut end = members.len() as u32;
-            members.extend_from_slice(&range.members);
-            for length in range.lengths {
-                end += length;
-                starts.push(end);
+    /// Groups all articles by their samples. Those beyond the first 16,777,216 are left alone.
+    pub fn new(sketches: &Arena, rarity: Rarity) -> Postings {
+        Postings::group(sketches, rarity, None)
+    }
+
+    /// Groups some of all articles by the samples that are in question.
+    pub fn of_some(sketches: &Arena, rarity: Rarity, known: &Known) -> Postings {
+        Postings::group(sketches, rarity, Some(known))
+    }
+
+    fn group(sketches: &Arena, rarity: Rarity, known: Option<&Known>) -> Postings {
+        let corpus = Corpus::new(sketches, rarity, known);
+        let documents = corpus.before.len();
+        let mut postings = Postings {
+            rare: known.map_or_else(|| vec![u64::MAX; documents], |known| known.rare.clone()),
+            crowded: known.map_or_else(|| vec![false; documents], |known| known.crowded.clone()),
+            lists: Vec::new(),
+            groups: Vec::new(),
+            of_document: Vec::new(),
+            glances: Vec::new(),
+            ends: corpus.ends,
+        };
+        // No more ranges at once than there are threads, so that their memory is bounded.
+        let ranges: Vec<usize> = (0..RANGES).collect();
+        for some in ranges.chunks(rayon::current_num_threads().max(1)) {
+            let some: Vec<Range> = some.par_iter().map(|range| Range::new(&corpus, *range)).collect();
+            some.into_iter().for_each(|range| postings.take_in(range));
+        }
+        let glance = |((document, before), rare): ((Document, &[u8; RANGES]), &u64)| {
+            let (length, bound) = sketches.get(document).map_or((0, u32::MAX), |sketch| (sketch.length, sketch.bound));
+            Glance { length, bound, rare: *rare, before: *before }
+        };
+        postings.glances = (0..).zip(&corpus.before).zip(&postings.rare).map(glance).collect();
+        drop(corpus);
+        (postings.groups, postings.of_document) = invert(&postings.lists, documents);
+        postings
+    }
+
+    fn take_in(&mut self, range: Range) {
+        for entry in &range.common {
+            if let Some(mask) = self.rare.get_mut(entry.document() as usize) {
+                *mask &= !(1 << entry.sample());
             }
         }
-        let (groups, of_document) = invert(&members, &starts, sketches.len());
-        Postings { rare, crowded, members, starts, groups, of_document }
+        for document in &range.crowded {
+            if let Some(crowded) = self.crowded.get_mut(*document as usize) {
+                *crowded = true;
+            }
+        }
+        self.lists.extend_from_slice(&range.lists);
+    }
+
+    /// What can be said of an article at a glance.
+    pub fn glance(&self, document: Document) -> Option<&Glance> {
+        self.glances.get(document as usize)
+    }
+
+    /// Of the ranges, how many end at or before this bound.
+    pub fn range(&self, bound: u32) -> usize {
+        self.ends.partition_point(|end| *end <= u64::from(bound) + 1)
+    }
+
+    /// Where the groups begin that an article is in.
+    fn groups_of(&self, document: Document) -> &[u32] {
+        let place = |document: usize| self.of_document.get(document).map(|place| *place as usize);
+        let places = place(document as usize).zip(place(document as usize + 1));
+        places.and_then(|(from, to)| self.groups.get(from..to)).unwrap_or_default()
     }
 
     /// Which samples of an article are rare, one bit each.
@@ -120,81 +170,174 @@ impl Postings {
         self.rare.get(document as usize).copied().unwrap_or(0)
     }
 
-    /// Articles before `document` that share at least `least` of its rare samples, ascending, and how
-    /// many they share; `None` if more than were counted. `found` is working memory.
+    /// Articles that are wanted and share at least `least` of a document's rare samples, ascending, and how many they
+    /// share; `None` if more than were counted.
     pub fn neighbours(
         &self,
         document: Document,
-        least: u32,
-        found: &mut Vec<Document>,
+        least: u8,
+        wanted: Wanted<'_>,
+        counter: &mut Counter,
     ) -> Vec<(Document, Option<u32>)> {
-        found.clear();
-        for group in slice(&self.groups, &self.of_document, document) {
-            let members = slice(&self.members, &self.starts, *group);
-            found.extend(members.iter().take_while(|member| **member < document));
+        let groups = self.groups_of(document);
+        // The lists are all over memory. What is asked for together arrives together.
+        let lengths = groups.iter().filter_map(|group| self.lists.get(*group as usize));
+        std::hint::black_box(lengths.sum::<u32>());
+        let lists = || groups.iter().map(|group| list(&self.lists, *group));
+        for list in lists() {
+            for member in list.iter().take_while(|member| **member < document) {
+                counter.add(*member, least);
+            }
+            let after = || list.iter().rev().take_while(|member| **member > document);
+            match wanted {
+                Wanted::Before => {}
+                Wanted::All => after().for_each(|member| counter.add(*member, least)),
+                Wanted::BeforeOrNot(renewed) => {
+                    let is_renewed = |member: Document| renewed.get(member as usize).is_some_and(|renewed| *renewed);
+                    after().filter(|member| !is_renewed(**member)).for_each(|member| counter.add(*member, least));
+                }
+            }
         }
-        found.sort_unstable();
-        let runs = found.chunk_by(|one, other| one == other);
-        runs.filter(|run| run.len() >= least as usize)
-            .filter_map(|run| Some((*run.first()?, run.len() as u32)))
-            .map(|(neighbour, shared)| {
-                let counted = !self.is_crowded(document) || !self.is_crowded(neighbour);
-                (neighbour, counted.then_some(shared))
-            })
-            .collect()
+        counter.reached.sort_unstable();
+        let is_crowded = self.is_crowded(document);
+        let neighbour = |neighbour: &Document| {
+            let counted = !is_crowded || !self.is_crowded(*neighbour);
+            (*neighbour, counted.then_some(u32::from(counter.count(*neighbour))))
+        };
+        let neighbours = counter.reached.iter().map(neighbour).collect();
+        lists().for_each(|list| counter.forget(list));
+        neighbours
     }
 
-    fn is_crowded(&self, document: Document) -> bool {
+    /// Whether an article is in a list so long that it is compared with a part of it only.
+    pub fn is_crowded(&self, document: Document) -> bool {
         self.crowded.get(document as usize).copied().unwrap_or(false)
     }
 }
 
-/// Part number `index` of `all`, whose parts begin at `starts`.
-fn slice<'all>(all: &'all [u32], starts: &[u32], index: u32) -> &'all [u32] {
-    let index = index as usize;
-    let (Some(&from), Some(&to)) = (starts.get(index), starts.get(index + 1)) else {
-        return &[];
-    };
-    all.get(from as usize..to as usize).unwrap_or(&[])
+/// Counts how often each article is met.
+pub(super) struct Counter {
+    /// By article; nobody is met more often than it has samples, in two windows each.
+    counts: Vec<u8>,
+    /// Those that were met often enough.
+    reached: Vec<Document>,
 }
 
-/// For each article the groups it is in, and where each article's begin.
-fn invert(members: &[Document], starts: &[u32], documents: usize) -> (Vec<u32>, Vec<u32>) {
-    let mut of_document = vec![0u32; documents + 1];
-    for member in members {
-        if let Some(count) = of_document.get_mut(*member as usize + 1) {
-            *count += 1;
+impl Counter {
+    /// A counter of this many articles.
+    pub fn new(documents: usize) -> Counter {
+        Counter { counts: vec![0; documents], reached: Vec::new() }
+    }
+
+    fn add(&mut self, document: Document, least: u8) {
+        if let Some(count) = self.counts.get_mut(document as usize) {
+            *count = count.saturating_add(1);
+            if *count == least {
+                self.reached.push(document);
+            }
         }
     }
+
+    fn count(&self, document: Document) -> u8 {
+        self.counts.get(document as usize).copied().unwrap_or(0)
+    }
+
+    fn forget(&mut self, documents: &[Document]) {
+        self.reached.clear();
+        for document in documents {
+            if let Some(count) = self.counts.get_mut(*document as usize) {
+                *count = 0;
+            }
+        }
+    }
+}
+
+/// What can be said of an article at a glance.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Glance {
+    pub length: u32,
+    pub bound: u32,
+    rare: u64,
+    /// How many of its samples come before the end of each range.
+    before: [u8; RANGES],
+}
+
+impl Glance {
+    /// A number of rare samples with a hash up to `bound` that there are at least. `range` is that of the bound.
+    pub fn fewest(&self, bound: u32, range: usize) -> u32 {
+        let range = if bound >= self.bound { RANGES } else { range };
+        let samples = range.checked_sub(1).and_then(|previous| self.before.get(previous)).copied().unwrap_or(0);
+        let mask = u64::MAX.checked_shr(u64::BITS - u32::from(samples)).unwrap_or(0);
+        (self.rare & mask).count_ones()
+    }
+}
+
+/// Which neighbours of an article are asked for.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Wanted<'of> {
+    /// Those before it.
+    Before,
+    /// All.
+    All,
+    /// Those before it, and of those after it the ones that are not marked.
+    BeforeOrNot(&'of [bool]),
+}
+
+/// The articles of the group that begins here.
+fn list(lists: &[u32], start: u32) -> &[Document] {
+    let rest = lists.get(start as usize..).unwrap_or_default();
+    rest.split_first().and_then(|(length, rest)| rest.get(..*length as usize)).unwrap_or_default()
+}
+
+/// For each article where the groups begin that it is in, and where each article's are.
+fn invert(lists: &[u32], documents: usize) -> (Vec<u32>, Vec<u32>) {
+    let each_list = |each: &mut dyn FnMut(u32, &[Document])| {
+        let mut start = 0;
+        while (start as usize) < lists.len() {
+            let members = list(lists, start);
+            each(start, members);
+            start += 1 + members.len() as u32;
+        }
+    };
+    let mut of_document = vec![0u32; documents + 1];
+    let mut all = 0;
+    each_list(&mut |_, members| {
+        all += members.len();
+        for member in members {
+            if let Some(count) = of_document.get_mut(*member as usize + 1) {
+                *count += 1;
+            }
+        }
+    });
     let mut total = 0;
     for count in &mut of_document {
         total += *count;
         *count = total;
     }
     let mut next = of_document.clone();
-    let mut groups = vec![0; members.len()];
-    for group in 0..starts.len().saturating_sub(1) as u32 {
-        for member in slice(members, starts, group) {
+    let mut groups = vec![0; all];
+    each_list(&mut |start, members| {
+        for member in members {
             let Some(at) = next.get_mut(*member as usize) else {
                 continue;
             };
             if let Some(slot) = groups.get_mut(*at as usize) {
-                *slot = group;
+                *slot = start;
             }
             *at += 1;
         }
-    }
+    });
     (groups, of_document)
 }
 
 /// Parts into which the hashes are divided, so that not all samples need be sorted at once.
-const RANGES: usize = 8;
+const RANGES: usize = 16;
 
 /// The first hash beyond each range; each range holds about as many samples as any other.
-fn range_ends(sketches: &[&Sketch]) -> [u64; RANGES] {
+fn range_ends(sketches: &Arena) -> [u64; RANGES] {
     const SLICE_BITS: u32 = 20;
     let mut counts = vec![0usize; 1 << (32 - SLICE_BITS)];
-    for hash in sketches.iter().flat_map(|sketch| sketch.hashes()) {
+    for hash in sketches.all_hashes().flatten() {
         if let Some(count) = counts.get_mut((hash >> SLICE_BITS) as usize) {
             *count += 1;
         }
@@ -213,82 +356,84 @@ fn range_ends(sketches: &[&Sketch]) -> [u64; RANGES] {
 }
 
 /// For each article, how many of its samples come before the end of each range.
-fn samples_before(sketches: &[&Sketch], ends: [u64; RANGES]) -> Vec<[u8; RANGES]> {
-    let before = |sketch: &&Sketch| {
+fn samples_before(sketches: &Arena, ends: [u64; RANGES]) -> Vec<[u8; RANGES]> {
+    let before = |hashes: &[u32]| {
         // At most 64 samples.
-        ends.map(|end| sketch.hashes().partition_point(|hash| u64::from(*hash) < end) as u8)
+        ends.map(|end| hashes.partition_point(|hash| u64::from(*hash) < end) as u8)
     };
-    sketches.par_iter().map(before).collect()
+    sketches.all_hashes().take(MAX_DOCUMENTS).map(before).collect()
 }
 
 /// What is known of all articles before their samples are put together.
 struct Corpus<'corpus> {
-    sketches: &'corpus [&'corpus Sketch],
+    sketches: &'corpus Arena,
     /// For each article, see [`likeness`].
     likeness: Vec<u64>,
+    /// The first hash beyond each range.
+    ends: [u64; RANGES],
     /// For each article, how many of its samples come before the end of each range.
     before: Vec<[u8; RANGES]>,
     rarity: Rarity,
+    known: Option<&'corpus Known>,
 }
 
 impl<'corpus> Corpus<'corpus> {
-    fn new(sketches: &'corpus [&'corpus Sketch], rarity: Rarity) -> Self {
+    fn new(sketches: &'corpus Arena, rarity: Rarity, known: Option<&'corpus Known>) -> Self {
+        let ends = range_ends(sketches);
+        let documents = 0..sketches.len().min(MAX_DOCUMENTS) as u32;
         Corpus {
             sketches,
-            likeness: sketches.iter().map(|sketch| likeness(sketch)).collect(),
-            before: samples_before(sketches, range_ends(sketches)),
+            likeness: documents.map(|document| sketches.get(document).map_or(0, likeness)).collect(),
+            ends,
+            before: samples_before(sketches, ends),
             rarity,
+            known,
         }
     }
 
-    /// All samples of one range, by hash and article.
+    /// All samples of one range that are in question, by hash and article.
     fn entries(&self, range: usize) -> Vec<Entry> {
-        let mut entries = Vec::with_capacity(self.sketches.len() * SAMPLES / RANGES);
-        for ((document, sketch), before) in (0..).zip(self.sketches).zip(&self.before) {
+        let bounds = |before: &[u8; RANGES]| {
             let from = range.checked_sub(1).and_then(|previous| before.get(previous)).copied().unwrap_or(0);
-            let to = before.get(range).copied().unwrap_or(from);
-            let hashes = sketch.hashes().get(usize::from(from)..usize::from(to)).unwrap_or(&[]);
+            (from, before.get(range).copied().unwrap_or(from))
+        };
+        let count = self.before.iter().map(bounds).map(|(from, to)| usize::from(to - from)).sum();
+        let mut entries = Vec::with_capacity(if self.known.is_none() { count } else { 0 });
+        for ((document, hashes), before) in (0..).zip(self.sketches.all_hashes()).zip(&self.before) {
+            let (from, to) = bounds(before);
+            let hashes = hashes.get(usize::from(from)..usize::from(to)).unwrap_or(&[]);
             let samples = hashes.iter().zip(u32::from(from)..);
-            entries.extend(samples.map(|(hash, sample)| Entry::new(*hash, document, sample)));
+            let entry = |(hash, sample): (&u32, u32)| Entry::new(*hash, document, sample);
+            match self.known {
+                None => entries.extend(samples.map(entry)),
+                Some(known) => {
+                    let rare = known.rare.get(document as usize).copied().unwrap_or(0);
+                    let asked =
+                        samples.filter(|(hash, sample)| rare >> sample & 1 == 1 && known.hashes.contains(**hash));
+                    entries.extend(asked.map(entry));
+                }
+            }
         }
         entries.sort_unstable();
         entries
     }
 
     /// The articles of a long list, like beside like, if they are few voices; `None` if many.
-    fn few_voices(&self, list: &[Entry]) -> Option<Vec<Document>> {
+    fn few_voices(&self, list: &[Entry]) -> Option<Vec<(u64, Document)>> {
         let likeness = |document: Document| self.likeness.get(document as usize).copied().unwrap_or(0);
-        let documents = list.iter().map(|entry| entry.document());
-        let mut alike: Vec<(u64, Document)> = documents.map(|document| (likeness(document), document)).collect();
-        // Words of its own make an article's smallest hash smaller, so such ones come last.
-        alike.sort_unstable_by(|one, other| other.cmp(one));
-        let mut voices = 1;
-        for (pair, looked_at) in alike.windows(2).zip(1..) {
-            let [one, other] = pair else {
-                continue;
-            };
-            // Different smallest hashes mostly mean different texts; look closer only in a list of copies.
-            let copies = one.0 >> 32 == other.0 >> 32 || voices * 2 <= looked_at;
-            voices += usize::from(!copies || !self.one_voice(one.1, other.1));
-            if voices > self.rarity.voices {
-                return None;
-            }
-        }
-        Some(alike.into_iter().map(|(_, document)| document).collect())
+        let mut alike: Vec<(u64, Document)> =
+            list.iter().map(|entry| (likeness(entry.document()), entry.document())).collect();
+        sort_by_likeness(&mut alike);
+        let are_few = self.known.is_some()
+            || verdict(&alike, self.rarity.voices, |one, other| Some(self.one_voice(one, other))) == Verdict::Few;
+        are_few.then_some(alike)
     }
 
     /// Whether two articles are close copies.
     fn one_voice(&self, one: Document, other: Document) -> bool {
-        let sketch = |document: Document| self.sketches.get(document as usize);
-        sketch(one).zip(sketch(other)).is_some_and(|(one, other)| resemblance(one, other) >= self.rarity.same_voice)
+        let sketches = self.sketches.get(one).zip(self.sketches.get(other));
+        sketches.is_some_and(|(one, other)| resemblance(one, other) >= self.rarity.same_voice)
     }
-}
-
-/// A number by which copies of one text stand together: they mostly have the smallest hash in common, and
-/// longer ones contain shorter ones.
-fn likeness(sketch: &Sketch) -> u64 {
-    let smallest = sketch.hashes().first().copied().unwrap_or(0);
-    u64::from(smallest) << 32 | u64::from(sketch.length())
 }
 
 impl Range {
@@ -307,24 +452,25 @@ impl Range {
             return;
         }
         if list.len() <= corpus.rarity.voices {
-            self.members.extend(list.iter().map(|entry| entry.document()));
-            self.lengths.push(list.len() as u32);
+            self.lists.push(list.len() as u32);
+            self.lists.extend(list.iter().map(|entry| entry.document()));
             return;
         }
         let Some(alike) = corpus.few_voices(list) else {
             self.common.extend_from_slice(list);
             return;
         };
-        self.crowded.extend_from_slice(&alike);
+        self.crowded.extend(alike.iter().map(|(_, document)| document));
         // Overlapping windows join neighbours with one another at a cost linear in the list.
-        for start in (0..alike.len()).step_by(WINDOW / 2) {
-            let mut window: Vec<Document> = alike.iter().skip(start).take(WINDOW).copied().collect();
+        for start in (0..alike.len()).step_by((corpus.rarity.window / 2).max(1)) {
+            let window = alike.iter().skip(start).take(corpus.rarity.window);
+            let mut window: Vec<Document> = window.map(|(_, document)| *document).collect();
             if window.len() < 2 {
                 break;
             }
             window.sort_unstable();
-            self.members.extend_from_slice(&window);
-            self.lengths.push(window.len() as u32);
+            self.lists.push(window.len() as u32);
+            self.lists.extend_from_slice(&window);
         }
     }
 }

@@ -105,6 +105,82 @@ impl Sketch {
 
     /// Reads what [`Sketch::to_bytes`] wrote; `None` if `bytes` are anything else.
     pub fn from_bytes(bytes: &[u8]) -> Option<Sketch> {
+        let mut reader = Reader::default();
+        let view = reader.read(bytes)?;
+        Some(Sketch {
+            text: view.text,
+            length: view.length,
+            bound: view.bound,
+            figures: view.figures,
+            names: view.names,
+            hashes: view.hashes.into(),
+            places: view.places.into(),
+        })
+    }
+
+    /// This sketch as one that is kept here.
+    pub fn view(&self) -> View<'_> {
+        View {
+            text: self.text,
+            length: self.length,
+            bound: self.bound,
+            figures: self.figures,
+            names: self.names,
+            hashes: &self.hashes,
+            places: &self.places,
+        }
+    }
+}
+
+/// A [`Sketch`] that is kept elsewhere.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'sketch> {
+    /// See [`Sketch::text`].
+    pub text: u64,
+    /// See [`Sketch::length`].
+    pub length: u32,
+    /// See [`Sketch::bound`].
+    pub bound: u32,
+    /// See [`Sketch::figures`].
+    pub figures: u64,
+    /// See [`Sketch::names`].
+    pub names: u64,
+    /// See [`Sketch::hashes`].
+    pub hashes: &'sketch [u32],
+    /// See [`Sketch::places`].
+    pub places: &'sketch [u8],
+}
+
+impl View<'_> {
+    /// A number that another sketch hardly has.
+    pub fn checksum(&self) -> u32 {
+        let heads = [self.text, u64::from(self.length), self.figures, self.names];
+        let pairs = self.hashes.chunks(2).map(|pair| pair.iter().fold(0, |sum, hash| sum << 32 | u64::from(*hash)));
+        let places = self.places.chunks(8).map(|some| some.iter().fold(0, |sum, place| sum << 8 | u64::from(*place)));
+        let sum = heads
+            .into_iter()
+            .chain(pairs)
+            .chain(places)
+            .fold(0u64, |sum, word| (sum.rotate_left(7) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        (sum >> 32) as u32
+    }
+}
+
+/// Reads sketches that were written by [`Sketch::to_bytes`], one after the other.
+#[derive(Debug)]
+pub struct Reader {
+    hashes: [u32; SAMPLES],
+}
+
+impl Default for Reader {
+    fn default() -> Self {
+        Reader { hashes: [0; SAMPLES] }
+    }
+}
+
+impl Reader {
+    /// Reads what [`Sketch::to_bytes`] wrote; `None` if `bytes` are anything else.
+    pub fn read<'read>(&'read mut self, bytes: &'read [u8]) -> Option<View<'read>> {
         let (text, rest) = bytes.split_first_chunk::<8>()?;
         let (length, rest) = rest.split_first_chunk::<4>()?;
         let (count, rest) = rest.split_first_chunk::<2>()?;
@@ -114,23 +190,22 @@ impl Sketch {
         if count > SAMPLES || rest.len() != 5 * count {
             return None;
         }
-        let (hashes, places) = rest.split_at_checked(4 * count)?;
-        let hashes: Box<[u32]> = hashes
-            .chunks_exact(4)
-            .filter_map(|chunk| chunk.first_chunk::<4>())
-            .map(|chunk| u32::from_le_bytes(*chunk))
-            .collect();
+        let (written, places) = rest.split_at_checked(4 * count)?;
+        let hashes = self.hashes.get_mut(..count)?;
+        for (hash, chunk) in hashes.iter_mut().zip(written.as_chunks::<4>().0) {
+            *hash = u32::from_le_bytes(*chunk);
+        }
         if !hashes.is_sorted_by(|before, after| before < after) {
             return None;
         }
-        Some(Sketch {
+        Some(View {
             text: u64::from_le_bytes(*text),
             length: u32::from_le_bytes(*length),
-            bound: bound_of(&hashes),
+            bound: bound_of(hashes),
             figures: u64::from_le_bytes(*figures),
             names: u64::from_le_bytes(*names),
             hashes,
-            places: places.into(),
+            places,
         })
     }
 }

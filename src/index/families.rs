@@ -1,6 +1,6 @@
 //! Which articles tell the same story: the families of an archive as a file beside the index.
 //!
-//! Families are computed from all articles at once ([`crate::ingest::families`]), so they are written as a whole and named
+//! A change of one article may change any family ([`crate::ingest::families`]), so they are written as a whole and named
 //! by the payload of a commit. Only articles in a family with others are in the file; all others are families of their own.
 //!
 //! The file: eight bytes of magic, the number of records (u64), the records (three u64 each: article, family, text; sorted
@@ -11,9 +11,8 @@
 
 use crate::article::ArticleId;
 use crate::error::{Error, Result};
-use sha2::{Digest, Sha256};
-use std::fs::{self, File};
-use std::io::Write;
+use crate::index::sealed;
+use std::fs;
 use std::path::Path;
 
 const MAGIC: &[u8; 8] = b"MORGFAM1";
@@ -120,30 +119,13 @@ impl Families {
                 bytes.extend_from_slice(&id.0.to_le_bytes());
             }
         }
-        let checksum = Sha256::digest(&bytes);
-        bytes.extend_from_slice(&checksum);
-        let unfinished = path.with_extension("unfinished");
-        let wrap = |error| Error::io(&unfinished, error);
-        let mut file = File::create(&unfinished).map_err(wrap)?;
-        file.write_all(&bytes).map_err(wrap)?;
-        file.sync_all().map_err(wrap)?;
-        fs::rename(&unfinished, path).map_err(|error| Error::io(path, error))
+        sealed::write(path, &mut |to| to.write_all(&bytes))
     }
 
-    /// Reads what [`Families::write`] wrote. The checksum is left to [`Families::verify`].
+    /// Reads what [`Families::write`] wrote. The checksum is left to [`sealed::verify`].
     pub fn read(path: &Path) -> Result<Self> {
         let bytes = fs::read(path).map_err(|error| Error::io(path, error))?;
         parse(&bytes).ok_or_else(|| damaged(path, "not a file of families, or cut"))
-    }
-
-    /// Verifies the checksum.
-    pub fn verify(path: &Path) -> Result<()> {
-        let bytes = fs::read(path).map_err(|error| Error::io(path, error))?;
-        let (content, checksum) = bytes.split_at(bytes.len().saturating_sub(CHECKSUM));
-        match Sha256::digest(content).as_slice() == checksum {
-            true => Ok(()),
-            false => Err(damaged(path, "wrong checksum")),
-        }
     }
 }
 
@@ -201,11 +183,11 @@ mod tests {
         let path = folder.path().join("families-00000001.bin");
         families().write(&path).unwrap();
         assert_eq!(Families::read(&path).unwrap(), families());
-        Families::verify(&path).unwrap();
+        sealed::verify(&path).unwrap();
         let mut bytes = fs::read(&path).unwrap();
         bytes[20] ^= 1;
         fs::write(&path, &bytes).unwrap();
-        assert!(matches!(Families::verify(&path), Err(Error::Damaged { .. })));
+        assert!(matches!(sealed::verify(&path), Err(Error::Damaged { .. })));
         for length in [0, 7, 16, bytes.len() - 1] {
             fs::write(&path, &bytes[..length]).unwrap();
             assert!(matches!(Families::read(&path), Err(Error::Damaged { .. })), "{length}");

@@ -29,7 +29,9 @@
 //! - **Near-duplicate families** are computed from sketches ([`crate::duplicate`]), at most 350 bytes and 5 to 8
 //!   microseconds an article, kept as a column of the segment so that they are committed with it. Which family an article is
 //!   in is a function of all sketches, hence computed after the last commit of a run, never written into an article, and
-//!   made visible by a commit of its own ([`families`]).
+//!   made visible by a commit of its own ([`families`]). A second file, some 40 bytes an article, is named by the same commit
+//!   and read by the next run alone: from it and the articles that came and went, families are brought up to date without
+//!   comparing those that stayed.
 //! - **What the query pays**: a word reads about as many postings as its stem would have had, from several lists.
 
 pub mod analyser;
@@ -38,9 +40,10 @@ pub mod document;
 pub mod families;
 pub mod ledger;
 pub mod schema;
+pub mod sealed;
+pub mod sketches;
 pub mod writer;
 
-use crate::article::ArticleId;
 use crate::error::{Error, Result};
 use crate::field;
 use directory::ArchiveDirectory;
@@ -49,7 +52,7 @@ use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::{Path, PathBuf};
 use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{Index, IndexReader, IndexSettings, ReloadPolicy, TantivyError};
+use tantivy::{Index, IndexReader, IndexSettings, ReloadPolicy};
 
 const ARCHIVE_FILE: &str = "archive.json";
 
@@ -78,6 +81,9 @@ pub struct FamiliesFile {
     pub file: String,
     /// The commit that named it first.
     pub generation: u64,
+    /// The file from which the next families are made (`duplicate::State`); a search does not read it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
 }
 
 impl Payload {
@@ -171,32 +177,9 @@ impl Archive {
         ledger::Ledger::read(&self.path, &self.payload()?.ledger)
     }
 
-    /// Gives `each` the sketch of every article of the last commit as bytes, in no particular order.
-    pub fn sketches(&self, each: &mut dyn FnMut(ArticleId, &[u8]) -> Result<()>) -> Result<()> {
-        let searcher = self.reader()?.searcher();
-        for reader in searcher.segment_readers() {
-            let ids = reader.fast_fields().u64("id")?;
-            let Some(column) = reader.fast_fields().bytes("sketch")? else {
-                continue;
-            };
-            // By ordinal, so that the dictionary is read once from its beginning to its end.
-            let mut articles: Vec<(u64, ArticleId)> = reader
-                .doc_ids_alive()
-                .filter_map(|document| Some((column.ords().first(document)?, ArticleId(ids.first(document)?))))
-                .collect();
-            articles.sort_unstable();
-            let mut rest = articles.as_slice();
-            let mut stream = column.dictionary().stream().map_err(TantivyError::from)?;
-            while !rest.is_empty() && stream.advance() {
-                while let Some(((ordinal, article), after)) = rest.split_first()
-                    && *ordinal == stream.term_ord()
-                {
-                    each(*article, stream.key())?;
-                    rest = after;
-                }
-            }
-        }
-        Ok(())
+    /// The sketches of all articles of the last commit.
+    pub fn sketches(&self) -> Result<sketches::Sketches> {
+        sketches::Sketches::new(&self.reader()?.searcher())
     }
 
     /// The families of articles, as of the last time they were computed.

@@ -13,10 +13,13 @@ use crate::index::document::{self, Entry};
 use crate::index::families::Families;
 use crate::index::ledger::{self, Ledger, SourceFile};
 use crate::index::schema::Fields;
-use crate::index::{Archive, FamiliesFile, Payload};
-use rustc_hash::{FxHashMap, FxHashSet};
+use crate::index::sketches::Sketches;
+use crate::index::{Archive, FamiliesFile, Payload, sealed};
+use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::{self, Write};
+use std::iter;
 use std::sync::Arc;
 use tantivy::directory::error::LockError;
 use tantivy::index::{Segment, SegmentId};
@@ -111,7 +114,7 @@ impl Writer {
             }
             Err(TantivyError::LockFailure(LockError::IoError(cause), _)) => {
                 let why = format!("cannot be locked for writing: {cause}");
-                return Err(Error::io(archive.path(), std::io::Error::new(cause.kind(), why)));
+                return Err(Error::io(archive.path(), io::Error::new(cause.kind(), why)));
             }
             Err(error) => return Err(error.into()),
         };
@@ -150,20 +153,19 @@ impl Writer {
         Ok(SegmentBuilder { segment, writer })
     }
 
-    /// All articles that were in the index when the writer was opened, by id, without those of `removed` files.
-    pub fn known(&self, removed: &BTreeSet<String>) -> Result<FxHashMap<ArticleId, Address>> {
+    /// All articles that were in the index when the writer was opened, without those of `removed` files.
+    pub fn known(&self, removed: &BTreeSet<String>) -> Result<Vec<(ArticleId, Address)>> {
         let mut gone = FxHashSet::default();
         for file in removed {
             self.collect_addresses(file, &mut gone)?;
         }
-        let mut known = FxHashMap::default();
+        let mut known = Vec::with_capacity(usize::try_from(self.searcher.num_docs()).unwrap_or_default());
         for (segment_ord, reader) in (0..).zip(self.searcher.segment_readers()) {
             let ids = reader.fast_fields().u64("id")?;
-            known.reserve(reader.num_docs() as usize);
             for doc_id in reader.doc_ids_alive() {
                 let address = Address(DocAddress { segment_ord, doc_id });
                 if let Some(id) = ids.first(doc_id).filter(|_| !gone.contains(&address)) {
-                    known.insert(ArticleId(id), address);
+                    known.push((ArticleId(id), address));
                 }
             }
         }
@@ -237,13 +239,26 @@ impl Writer {
         self.commit_as(Payload { generation, ledger: chain, families })
     }
 
-    /// Makes families visible that were computed from all articles of the last commit.
-    pub fn commit_families(&mut self, families: &Families) -> Result<()> {
+    /// Makes families visible that were computed from all articles of the last commit, with what `state` writes for the
+    /// next time.
+    pub fn commit_families(
+        &mut self,
+        families: &Families,
+        state: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<()> {
         let generation = self.payload.generation + 1;
         let file = format!("families-{generation:08}.bin");
         families.write(&self.archive.path().join(&file))?;
+        let state_file = format!("families-{generation:08}.state");
+        sealed::write(&self.archive.path().join(&state_file), state)?;
         let ledger = self.payload.ledger.clone();
-        self.commit_as(Payload { generation, ledger, families: Some(FamiliesFile { file, generation }) })
+        let families = Some(FamiliesFile { file, generation, state: Some(state_file) });
+        self.commit_as(Payload { generation, ledger, families })
+    }
+
+    /// The sketches of the articles that were there when the writer was opened.
+    pub fn former_sketches(&self) -> Result<Sketches> {
+        Sketches::new(&self.searcher)
     }
 
     fn commit_as(&mut self, payload: Payload) -> Result<()> {
@@ -284,7 +299,8 @@ impl Writer {
                 continue;
             };
             let is_ours = name.starts_with("ledger-") || name.starts_with("families-");
-            let families = self.payload.families.as_ref().map(|families| &families.file);
+            let families = self.payload.families.iter();
+            let families = families.flat_map(|families| iter::once(&families.file).chain(&families.state));
             if is_ours && !self.payload.ledger.iter().chain(families).any(|kept| kept == name) {
                 let _ = fs::remove_file(entry.path());
             }

@@ -1,7 +1,7 @@
 //! Who files an article that several documents hold?
 //!
 //! The earliest in the order of the work, whatever thread reads it first. Claims are kept in shards so that threads
-//! hardly ever wait for each other; each takes about 40 bytes.
+//! hardly ever wait for each other; each takes about 40 bytes. An article that the index holds takes 16.
 
 use crate::article::ArticleId;
 use crate::index::writer::Address;
@@ -21,15 +21,6 @@ pub struct Holder {
     pub offset: u64,
 }
 
-/// Who has an article.
-#[derive(Debug, Clone)]
-enum Claim {
-    /// The index, since before the run.
-    Index(Address),
-    /// A document of this run.
-    Document(Holder),
-}
-
 /// The answer to a claim.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Answer {
@@ -43,23 +34,30 @@ pub enum Answer {
 
 /// All claims of a run.
 pub struct Claims {
-    shards: Vec<Mutex<FxHashMap<ArticleId, Claim>>>,
+    /// What the index has held since before the run, by id.
+    known: Vec<(ArticleId, Address)>,
+    /// Documents of this run.
+    shards: Vec<Mutex<FxHashMap<ArticleId, Holder>>>,
 }
 
 impl Claims {
     /// Starts with what the index holds.
-    pub fn new(known: FxHashMap<ArticleId, Address>) -> Self {
-        let mut shards: Vec<FxHashMap<ArticleId, Claim>> = (0..SHARDS).map(|_| FxHashMap::default()).collect();
-        for (id, address) in known {
-            if let Some(shard) = shards.get_mut(shard_of(id)) {
-                shard.insert(id, Claim::Index(address));
-            }
-        }
-        Claims { shards: shards.into_iter().map(Mutex::new).collect() }
+    pub fn new(mut known: Vec<(ArticleId, Address)>) -> Self {
+        known.sort_unstable_by_key(|(id, _)| *id);
+        Claims { known, shards: (0..SHARDS).map(|_| Mutex::default()).collect() }
+    }
+
+    /// Where the index holds an article.
+    fn known(&self, id: ArticleId) -> Option<Address> {
+        let place = self.known.binary_search_by_key(&id, |(id, _)| *id).ok()?;
+        self.known.get(place).map(|(_, address)| *address)
     }
 
     /// Claims an article for a document.
     pub fn claim(&self, id: ArticleId, holder: Holder) -> Answer {
+        if self.known(id).is_some() {
+            return Answer::Duplicate;
+        }
         let Some(shard) = self.shards.get(shard_of(id)) else {
             return Answer::Yours;
         };
@@ -67,14 +65,13 @@ impl Claims {
         let mut shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
         match shard.get(&id) {
             None => {
-                shard.insert(id, Claim::Document(holder));
+                shard.insert(id, holder);
                 Answer::Yours
             }
-            Some(Claim::Index(_)) => Answer::Duplicate,
-            Some(Claim::Document(other)) if other.order <= holder.order => Answer::Duplicate,
-            Some(Claim::Document(other)) => {
+            Some(other) if other.order <= holder.order => Answer::Duplicate,
+            Some(other) => {
                 let other = other.clone();
-                shard.insert(id, Claim::Document(holder));
+                shard.insert(id, holder);
                 Answer::TakeOver(other)
             }
         }
@@ -82,11 +79,11 @@ impl Claims {
 
     /// Who holds an article: a file of this run, or an address in the index.
     pub fn holder(&self, id: ArticleId) -> Option<Result<Arc<str>, Address>> {
+        if let Some(address) = self.known(id) {
+            return Some(Err(address));
+        }
         let shard = self.shards.get(shard_of(id))?.lock().unwrap_or_else(PoisonError::into_inner);
-        shard.get(&id).map(|claim| match claim {
-            Claim::Index(address) => Err(*address),
-            Claim::Document(holder) => Ok(Arc::clone(&holder.file)),
-        })
+        shard.get(&id).map(|holder| Ok(Arc::clone(&holder.file)))
     }
 }
 
@@ -105,7 +102,7 @@ mod tests {
 
     #[test]
     fn the_earliest_document_holds_whatever_the_order_of_claims() {
-        let claims = Claims::new(FxHashMap::default());
+        let claims = Claims::new(Vec::new());
         assert_eq!(claims.claim(ArticleId(7), holder(5)), Answer::Yours);
         assert_eq!(claims.claim(ArticleId(7), holder(9)), Answer::Duplicate);
         assert_eq!(claims.claim(ArticleId(7), holder(2)), Answer::TakeOver(holder(5)));

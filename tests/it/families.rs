@@ -111,6 +111,92 @@ fn what_is_removed_ties_no_family_together_any_more() {
     folder.assert_whole();
 }
 
+/// What the file `part{file}.jsonl` holds in run `run`, if it is there: stories, cuts, copies with another lead and digests.
+fn part(file: u32, run: u32) -> Option<String> {
+    let changes = (file + run) % 5;
+    if changes == 4 {
+        return None;
+    }
+    let version = if changes == 2 { run } else { 0 };
+    let number = 100 * file + 7 * version;
+    let digest: String = (0..5).map(|of| story((file + of) % 12, 0..3) + " ").collect();
+    let lines = [
+        line(number, &story(file % 12, 0..20), "First Wire"),
+        line(number + 1, &story(file % 12, 0..9 + version % 4), "Second Post"),
+        line(number + 2, &format!("Words of {number}. {}", story((file + 3) % 12, 0..17)), "Third Ledger"),
+        line(number + 3, &digest, "Fourth Digest"),
+        line(number + 4, &(story(50 + file, 0..8) + " " + &story(file % 12, 6..12)), "Fifth Review"),
+        line(number + 5, &story(file % 12, 0..20), "Sixth Mirror"),
+    ];
+    Some(lines.concat())
+}
+
+fn write_parts(folder: &Folder, run: u32) {
+    for file in 0..30 {
+        let name = format!("in/part{file}.jsonl");
+        match part(file, run) {
+            Some(lines) => folder.write(&name, lines),
+            None if folder.path(&name).exists() => folder.remove(&name),
+            None => {}
+        }
+    }
+}
+
+/// The file that a commit names families or their state by.
+fn file_of_families(folder: &Folder, kind: &str) -> std::path::PathBuf {
+    let files = fs::read_dir(folder.path("morgue-archive")).unwrap().map(|entry| entry.unwrap().path());
+    let is_it = |path: &std::path::PathBuf| {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        name.starts_with("families-") && name.ends_with(kind)
+    };
+    let mut files: Vec<_> = files.filter(is_it).collect();
+    assert_eq!(files.len(), 1, "{files:?}");
+    files.remove(0)
+}
+
+#[test]
+fn ten_runs_over_sources_that_come_change_and_go_end_with_what_one_run_gives() {
+    let grown = Folder::new();
+    for run in 0..10 {
+        write_parts(&grown, run);
+        grown.morgue(["ingest", "in", "--prune", "--quiet"]).succeeds();
+        let whole = Folder::new();
+        write_parts(&whole, run);
+        whole.morgue(["ingest", "in", "--quiet"]).succeeds();
+        assert_eq!(families(&grown), families(&whole), "run {run}");
+        let [one, other] = [&grown, &whole].map(|folder| fs::read(file_of_families(folder, "state")).unwrap());
+        assert!(one == other, "the states of run {run} differ");
+        if run == 6 {
+            // Without its state an archive is computed anew, and goes on from there.
+            fs::remove_file(file_of_families(&grown, "state")).unwrap();
+        }
+    }
+    grown.assert_whole();
+}
+
+#[test]
+fn a_damaged_state_of_families_is_named_and_not_used() {
+    let folder = Folder::new();
+    folder.write("all.jsonl", lines().concat());
+    folder.morgue(["ingest", "all.jsonl", "--quiet"]).succeeds();
+    let expected = families(&folder);
+    let state = file_of_families(&folder, "state");
+    let mut bytes = fs::read(&state).unwrap();
+    // An article that another one seems to have the words of.
+    bytes[24 + 36] ^= 1;
+    fs::write(&state, bytes).unwrap();
+    let run = folder.morgue(["check"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.stdout.contains(state.file_name().unwrap().to_str().unwrap()), "{run:?}");
+    assert_eq!(families(&folder), expected, "a search does not read it");
+    folder.write("more.jsonl", line(900, &story(900, 0..12), "First Wire"));
+    folder.morgue(["ingest", "more.jsonl", "--quiet"]).succeeds();
+    folder.assert_whole();
+    let mut after = families(&folder);
+    after.retain(|article, _| expected.contains_key(article));
+    assert_eq!(after, expected);
+}
+
 #[test]
 fn a_search_counts_stories_and_shows_the_article_asked_for() {
     let folder = Folder::new();
@@ -174,10 +260,8 @@ fn a_family_is_laid_side_by_side() {
 #[test]
 fn a_damaged_file_of_families_is_named() {
     let folder = Folder::with_small_corpus();
-    let archive = folder.path("morgue-archive");
-    let name = fs::read_dir(&archive).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let name = name.into_iter().find(|name| name.starts_with("families-")).unwrap();
-    fs::write(archive.join(&name), b"MORGFAM1").unwrap();
-    folder.morgue(["search", "cable"]).fails_saying(&name);
+    let path = file_of_families(&folder, "bin");
+    fs::write(&path, b"MORGFAM1").unwrap();
+    folder.morgue(["search", "cable"]).fails_saying(path.file_name().unwrap().to_str().unwrap());
     folder.morgue(["check"]).fails_saying("");
 }

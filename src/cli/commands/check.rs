@@ -6,8 +6,8 @@ use crate::cli::printer::Printer;
 use crate::cli::settings::Settings;
 use crate::error::Result;
 use crate::index::Archive;
-use crate::index::families::Families;
 use crate::index::ledger::Ledger;
+use crate::index::sealed;
 
 /// Verifies checksums and compares ledger and index; prints what was looked at.
 pub fn run(_: &CheckArgs, settings: &Settings, printer: Printer) -> Result<Exit> {
@@ -72,8 +72,10 @@ fn families(archive: &Archive) -> Result<Finding> {
         let lines = vec!["families: not yet computed; `morgue ingest` does it at the end of a run".to_owned()];
         return Ok(Finding { lines, is_good: true });
     };
-    if let Err(error) = Families::verify(&archive.path().join(&named.file)) {
-        return Ok(Finding { lines: vec![format!("families: {error}")], is_good: false });
+    for file in [Some(&named.file), named.state.as_ref()].into_iter().flatten() {
+        if let Err(error) = sealed::verify(&archive.path().join(file)) {
+            return Ok(Finding { lines: vec![format!("families: {error}")], is_good: false });
+        }
     }
     let families = archive.families()?;
     let (count, articles) = (families.count(), families.len());
