@@ -34,23 +34,42 @@ const SAMPLES: usize = 400;
 /// Articles of a generated archive.
 const ARTICLES: usize = 20_000;
 
-const CLASSES: [&str; 18] = [
+/// One for every operator of the language, those that read positions of the commonest words too.
+const CLASSES: [&str; 36] = [
     "word",
     "common word",
+    "exact",
+    "caps",
     "phrase",
     "phrase of common words",
+    "phrase of 4",
     "and",
     "or",
     "not",
+    "boolean mix",
     "w/5",
     "w/5 of common words",
+    "w/50 of groups",
+    "near",
+    "pre/3 of common words",
+    "not w/5",
     "w/s",
+    "w/s of common words",
+    "w/p of common words",
+    "w/5 of patterns",
+    "atleast",
+    "first",
+    "hlead",
     "trailing wildcard",
+    "inner wildcard",
     "leading wildcard",
     "fuzzy",
     "regular expression",
     "field",
+    "any value",
     "word and period",
+    "length",
+    "like",
     "bag of 3",
     "bag of 15",
 ];
@@ -58,6 +77,7 @@ const CLASSES: [&str; 18] = [
 /// The words of the archive's articles, in runs of a sentence or more, and in how many of the articles each is.
 struct Sample {
     texts: Vec<Vec<String>>,
+    ids: Vec<String>,
     holders: HashMap<String, usize>,
 }
 
@@ -69,8 +89,9 @@ impl Sample {
             passages: PassageOptions { count: 0, length: 0 },
             ..Request::default()
         };
-        let mut sample = Sample { texts: Vec::new(), holders: HashMap::new() };
+        let mut sample = Sample { texts: Vec::new(), ids: Vec::new(), holders: HashMap::new() };
         for hit in engine.search(&request).expect("a search").hits {
+            sample.ids.push(hit.article.id.to_string());
             let body = &hit.article.body;
             let text: Vec<String> =
                 words(body).take(300).map(|word| term::folded(&body[word.start..word.end])).collect();
@@ -113,6 +134,38 @@ impl Sample {
         match class {
             "word" => some(random),
             "common word" => frequent(random),
+            "exact" => format!("exact({})", frequent(random)),
+            "caps" => format!("caps({})", frequent(random)),
+            "phrase of 4" => format!("\"{}\"", self.run(random, 4, true, 0.05).join(" ")),
+            "boolean mix" => {
+                let (one, two, three) = (some(random), some(random), frequent(random));
+                let phrase = self.run(random, 2, false, 0.3).join(" ");
+                format!("({one} OR {two}*) AND ({three} OR \"{phrase}\") NOT {}", some(random))
+            }
+            "w/50 of groups" => format!("({} OR {}) w/50 {}", frequent(random), frequent(random), frequent(random)),
+            "near" => format!("{} near/10 {}", some(random), frequent(random)),
+            "pre/3 of common words" => format!("{} pre/3 {}", frequent(random), frequent(random)),
+            "not w/5" => format!("{} not w/5 {}", frequent(random), frequent(random)),
+            "w/s of common words" => format!("{} w/s {}", frequent(random), frequent(random)),
+            "w/p of common words" => format!("{} w/p {}", frequent(random), frequent(random)),
+            "w/5 of patterns" => {
+                let beginning = |word: String| word.chars().take(4).collect::<String>();
+                format!("{}* w/5 {}*", beginning(some(random)), beginning(some(random)))
+            }
+            "atleast" => format!("atleast5({})", frequent(random)),
+            "first" => format!("first50({})", frequent(random)),
+            "hlead" => format!("hlead({})", frequent(random)),
+            "inner wildcard" => {
+                let word: Vec<char> = some(random).chars().collect();
+                let (begin, end) = word.split_at(word.len() / 2);
+                format!("{}*{}", begin.iter().collect::<String>(), end.iter().skip(1).collect::<String>())
+            }
+            "any value" => {
+                let fields = ["person", "place", "publisher", "section", "byline", "title", "keyword", "entity"];
+                format!("{} AND {}:*", frequent(random), fields[random.below(fields.len())])
+            }
+            "length" => format!("{} AND words>{}", frequent(random), 50 * random.below(12)),
+            "like" => format!("like:{}", self.ids[random.below(self.ids.len())]),
             "phrase" => format!("\"{}\"", self.run(random, 2, false, 0.3).join(" ")),
             "phrase of common words" => format!("\"{}\"", self.run(random, 2, true, 0.3).join(" ")),
             "and" => format!("{} AND {}", some(random), frequent(random)),

@@ -15,7 +15,7 @@ use crate::search::segment::SegmentSearch;
 use crate::search::story::{Candidate, Stories, Story};
 use crate::search::word::Languages;
 use crate::search::wrap;
-use crate::search::{Closeness, CopyOf, Hit, Lead, Match, Page, Request, Sort, WordCount, filter, passage};
+use crate::search::{Closeness, CopyOf, Hit, Lead, Match, Page, Request, Sort, Threads, WordCount, filter, passage};
 use crate::text::term;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
@@ -30,6 +30,7 @@ pub struct Engine {
     document_languages: Vec<OnceLock<Arc<[u8]>>>,
     pub(super) totals: Totals,
     weights: Weights,
+    threads: Threads,
     fingerprint: String,
     pub(super) generation: u64,
     pub(super) families: Families,
@@ -85,6 +86,7 @@ impl Engine {
             document_languages,
             totals,
             weights: Weights::default(),
+            threads: Threads::available(),
             fingerprint,
             generation: payload.generation,
             families: archive.families()?,
@@ -92,6 +94,11 @@ impl Engine {
             has_current_families: payload.has_current_families() || searcher.num_docs() == 0,
             searcher,
         })
+    }
+
+    /// Uses so many threads for a search; those of the machine otherwise. What is found is the same.
+    pub fn set_threads(&mut self, threads: Threads) {
+        self.threads = threads;
     }
 
     /// Which articles tell the same story.
@@ -116,7 +123,7 @@ impl Engine {
                     let languages: Arc<[u8]> = document_languages(reader, &self.languages)?.into();
                     Ok(Arc::clone(known.get_or_init(|| languages)))
                 };
-                SegmentSearch::new(reader, &self.fields, compiled, &languages)
+                SegmentSearch::new(reader, &self.fields, compiled, &languages, self.threads)
             })
             .collect()
     }

@@ -40,13 +40,17 @@ pub mod word;
 mod engine;
 mod lookup;
 mod ordinal;
+mod place;
+mod presence;
 mod run;
 mod similar;
+mod source;
 mod spelling;
 mod statistics;
 mod surplus;
 mod tally;
 mod term_count;
+mod threads;
 mod visit;
 
 pub use engine::Engine;
@@ -55,6 +59,7 @@ pub use rank::explanation::ScoreExplanation;
 pub use rank::recency::Recency;
 pub use run::{Guids, Ranked};
 pub use suggestion::Suggestion;
+pub use threads::Threads;
 pub use visit::{Marked, Visited};
 
 use crate::article::{Article, ArticleId, EntityKind};
