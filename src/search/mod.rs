@@ -7,6 +7,7 @@
 //! Searching is a library call: it returns a [`Page`] of hits with spans, counts and warnings; how that looks is the business
 //! of `output`. Results do not depend on how articles are spread over segments: ties are broken by article id.
 
+mod best;
 mod by_story;
 pub mod comention;
 pub mod concordance;
@@ -40,6 +41,7 @@ pub mod word;
 mod engine;
 mod lookup;
 mod ordinal;
+mod phrase_count;
 mod place;
 mod presence;
 mod run;

@@ -198,7 +198,12 @@ impl<'a> Maker<'a> {
 
     /// The members of both sides of a proximity.
     #[expect(clippy::type_complexity, reason = "two lists of the same kind")]
-    fn sides(&self, left: &'a Plan, right: &'a Plan, slot: Slot) -> Result<Option<(Vec<Vec<Source>>, Vec<Vec<Source>>)>> {
+    fn sides(
+        &self,
+        left: &'a Plan,
+        right: &'a Plan,
+        slot: Slot,
+    ) -> Result<Option<(Vec<Vec<Source>>, Vec<Vec<Source>>)>> {
         let all = |plan: &'a Plan| -> Result<Option<Vec<Vec<Source>>>> {
             let mut found = Vec::new();
             members(plan, &mut found);

@@ -9,8 +9,7 @@ use crate::query::ast::FieldName;
 use crate::search::document_set::DocumentSet;
 use crate::search::expansion::{Expansion, expand};
 use crate::search::filter;
-use crate::search::indexed_text::IndexedText;
-use crate::search::locate::{leaf_occurrences, slots_of};
+use crate::search::phrase_count::{PhraseCount, PhraseCounter};
 use crate::search::plan::{Compiled, Leaf, Plan, Slot};
 use crate::search::presence::Presence;
 use crate::search::threads::Threads;
@@ -50,14 +49,6 @@ pub struct SegmentSearch<'a> {
     counts: RefCell<FxHashMap<usize, Vec<PhraseCount>>>,
     /// Documents that meet a condition that is not on words, by where it stands in the query.
     conditions: RefCell<FxHashMap<usize, DocumentSet>>,
-}
-
-/// So many occurrences of a phrase in a slot of a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct PhraseCount {
-    pub(super) document: u32,
-    pub(super) slot: Slot,
-    pub(super) count: u32,
 }
 
 /// A leaf in one slot.
@@ -383,19 +374,12 @@ impl<'a> SegmentSearch<'a> {
 
     /// Documents in which a phrase occurs; how often is kept for the ranking.
     fn phrase_set(&self, leaf: usize, candidates: &DocumentSet) -> Result<DocumentSet> {
-        let slots = slots_of(&Plan::Leaf(leaf), self.compiled);
         let (words, compiled) = (&self.words, self.compiled);
         let parts = self.threads.each_part(candidates, |documents| {
-            let mut text = IndexedText::new(words);
+            let mut counter = PhraseCounter::new(leaf, words, compiled)?;
             let mut counts = Vec::new();
             for document in documents {
-                text.document = document;
-                for &slot in &slots {
-                    let count = leaf_occurrences(leaf, slot, compiled, &text)?.len();
-                    if count > 0 {
-                        counts.push(PhraseCount { document, slot, count: u32::try_from(count).unwrap_or(u32::MAX) });
-                    }
-                }
+                counter.count(document, &mut counts)?;
             }
             Ok(counts)
         })?;
