@@ -14,6 +14,9 @@ use tantivy::{DocSet, InvertedIndexReader, TERMINATED};
 /// Entries up to which all are looked at for each document; beyond, a heap says which have something there.
 pub(super) const FEW_FORMS: usize = 12;
 
+/// Positions up to which they are put among others one by one: the spellings of a word with a capital are few in a text.
+const FEW_ADDED: usize = 6;
+
 /// Positions of any of several entries, document after document. A document before the last one asked for starts anew.
 pub(super) struct Cursor {
     index: Arc<InvertedIndexReader>,
@@ -129,6 +132,17 @@ fn merge(positions: &mut Vec<u32>, from: usize, middle: usize, buffer: &mut Vec<
         _ => true,
     };
     if in_order {
+        return;
+    }
+    if positions.len() - middle <= FEW_ADDED {
+        buffer.clear();
+        buffer.extend(positions.drain(middle..));
+        for &position in buffer.iter() {
+            let at = from + positions.get(from..).unwrap_or(&[]).partition_point(|other| *other < position);
+            if positions.get(at) != Some(&position) {
+                positions.insert(at, position);
+            }
+        }
         return;
     }
     // What lies before the first of the second list stays where it is.

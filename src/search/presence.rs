@@ -11,7 +11,7 @@ use crate::query::ast::Unit;
 use crate::search::cursor::Cursor;
 use crate::search::indexed_text::{IndexedText, mark_cursor};
 use crate::search::locate::{members, occurrences, slots_of};
-use crate::search::place::{Starts, any_follows, any_shares_unit, is_near_any};
+use crate::search::place::{Starts, any_follows, any_near, any_shares_unit, is_near_any};
 use crate::search::plan::{Compiled, Plan, Slot};
 use crate::search::segment::LookedUp;
 use crate::search::source::Source;
@@ -109,7 +109,7 @@ impl Kind<'_> {
             Kind::Any(sources) => sources.iter_mut().any(|source| !source.starts(document, language).is_empty()),
             Kind::Near { left, right, distance, ordered } => {
                 every_pair(left, right, document, language, &mut |one, other| {
-                    any_follows(one, other, *distance) || (!*ordered && any_follows(other, one, *distance))
+                    if *ordered { any_follows(one, other, *distance) } else { any_near(one, other, *distance) }
                 })
             }
             Kind::SameUnit { left, right, marks } => every_pair(left, right, document, language, &mut |one, other| {
