@@ -1,10 +1,11 @@
 //! How long does a search take, by the kind of query?
 //!
-//! Measured: milliseconds of [`Engine::search`], first ten hits, warm, one thread: median and 99th percentile over all queries
+//! Measured: milliseconds of [`Engine::search`], first ten hits, warm: median and 99th percentile over all queries
 //! of a class, without and with passages, and how many times longer it takes with them (all queries together). Corpus: the
 //! archive in `MORGUE_BENCH_ARCHIVE`, else one of 20,000 generated articles. Queries are made of sentences of its articles,
 //! chosen with a fixed seed, so that they find something. Notes: articles in a result vary from a few to most of the archive;
-//! `MORGUE_BENCH_CLASS=phrase` measures one class.
+//! `MORGUE_BENCH_CLASS=phrase` measures one class, `MORGUE_BENCH_THREADS=1` leaves a search on one thread, and of a machine
+//! with other work to do `MORGUE_BENCH_QUERIES=10` asks for less.
 //!
 //! Run: `MORGUE_BENCH_ARCHIVE=morgue-archive cargo bench --bench search`
 
@@ -19,14 +20,14 @@ use morgue::index::Archive;
 use morgue::index::document::Entry;
 use morgue::index::writer::Writer;
 use morgue::query::{self, Dialect};
-use morgue::search::{Engine, PassageOptions, Request, Sort};
+use morgue::search::{Engine, PassageOptions, Request, Sort, Threads};
 use morgue::text::segment::words;
 use morgue::text::term;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::time::Instant;
 
-/// Queries of a class, and times that each is measured.
+/// Queries of a class if no number is asked for, and times that each is measured.
 const QUERIES: usize = 40;
 const ROUNDS: usize = 5;
 /// Articles from which the queries are made.
@@ -242,7 +243,12 @@ fn main() {
         generate(folder.path());
         folder.path().display().to_string()
     });
-    let engine = Engine::open(&Archive::open(Path::new(&path)).expect("an archive")).expect("an archive");
+    let number = |name: &str| std::env::var(name).ok().map(|text| text.parse::<usize>().expect("a number"));
+    let queries = number("MORGUE_BENCH_QUERIES").unwrap_or(QUERIES);
+    let mut engine = Engine::open(&Archive::open(Path::new(&path)).expect("an archive")).expect("an archive");
+    if let Some(most) = number("MORGUE_BENCH_THREADS") {
+        engine.set_threads(Threads { most, ..Threads::available() });
+    }
     let sample = Sample::of(&engine);
     let today = PartialDate::new(2026, Some(6), Some(15)).expect("a date");
     let chosen = std::env::var("MORGUE_BENCH_CLASS").ok();
@@ -254,7 +260,7 @@ fn main() {
         let mut random = Random(5);
         let (mut bare, mut full, mut found) = (Vec::new(), Vec::new(), Vec::new());
         let mut worst = (0.0, String::new());
-        for _ in 0..QUERIES {
+        for _ in 0..queries {
             let text = sample.query(class, &mut random);
             let Ok(parsed) = query::parse(&text, Dialect::Morgue, today) else {
                 continue;
