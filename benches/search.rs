@@ -1,10 +1,11 @@
 //! How long does a search take, by the kind of query?
 //!
-//! Measured: milliseconds of [`Engine::search`], first ten hits, warm, one thread: median and 99th percentile over all queries
+//! Measured: milliseconds of [`Engine::search`], first ten hits, warm: median and 99th percentile over all queries
 //! of a class, without and with passages, and how many times longer it takes with them (all queries together). Corpus: the
 //! archive in `MORGUE_BENCH_ARCHIVE`, else one of 20,000 generated articles. Queries are made of sentences of its articles,
 //! chosen with a fixed seed, so that they find something. Notes: articles in a result vary from a few to most of the archive;
-//! `MORGUE_BENCH_CLASS=phrase` measures one class.
+//! `MORGUE_BENCH_CLASS=phrase` measures one class, `MORGUE_BENCH_THREADS=1` leaves a search on one thread, and of a machine
+//! with other work to do `MORGUE_BENCH_QUERIES=10` asks for less.
 //!
 //! Run: `MORGUE_BENCH_ARCHIVE=morgue-archive cargo bench --bench search`
 
@@ -19,14 +20,14 @@ use morgue::index::Archive;
 use morgue::index::document::Entry;
 use morgue::index::writer::Writer;
 use morgue::query::{self, Dialect};
-use morgue::search::{Engine, PassageOptions, Request, Sort};
+use morgue::search::{Engine, PassageOptions, Request, Sort, Threads};
 use morgue::text::segment::words;
 use morgue::text::term;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::time::Instant;
 
-/// Queries of a class, and times that each is measured.
+/// Queries of a class if no number is asked for, and times that each is measured.
 const QUERIES: usize = 40;
 const ROUNDS: usize = 5;
 /// Articles from which the queries are made.
@@ -34,23 +35,42 @@ const SAMPLES: usize = 400;
 /// Articles of a generated archive.
 const ARTICLES: usize = 20_000;
 
-const CLASSES: [&str; 18] = [
+/// One for every operator of the language, those that read positions of the commonest words too.
+const CLASSES: [&str; 36] = [
     "word",
     "common word",
+    "exact",
+    "caps",
     "phrase",
     "phrase of common words",
+    "phrase of 4",
     "and",
     "or",
     "not",
+    "boolean mix",
     "w/5",
     "w/5 of common words",
+    "w/50 of groups",
+    "near",
+    "pre/3 of common words",
+    "not w/5",
     "w/s",
+    "w/s of common words",
+    "w/p of common words",
+    "w/5 of patterns",
+    "atleast",
+    "first",
+    "hlead",
     "trailing wildcard",
+    "inner wildcard",
     "leading wildcard",
     "fuzzy",
     "regular expression",
     "field",
+    "any value",
     "word and period",
+    "length",
+    "like",
     "bag of 3",
     "bag of 15",
 ];
@@ -58,6 +78,7 @@ const CLASSES: [&str; 18] = [
 /// The words of the archive's articles, in runs of a sentence or more, and in how many of the articles each is.
 struct Sample {
     texts: Vec<Vec<String>>,
+    ids: Vec<String>,
     holders: HashMap<String, usize>,
 }
 
@@ -69,8 +90,9 @@ impl Sample {
             passages: PassageOptions { count: 0, length: 0 },
             ..Request::default()
         };
-        let mut sample = Sample { texts: Vec::new(), holders: HashMap::new() };
+        let mut sample = Sample { texts: Vec::new(), ids: Vec::new(), holders: HashMap::new() };
         for hit in engine.search(&request).expect("a search").hits {
+            sample.ids.push(hit.article.id.to_string());
             let body = &hit.article.body;
             let text: Vec<String> =
                 words(body).take(300).map(|word| term::folded(&body[word.start..word.end])).collect();
@@ -113,6 +135,38 @@ impl Sample {
         match class {
             "word" => some(random),
             "common word" => frequent(random),
+            "exact" => format!("exact({})", frequent(random)),
+            "caps" => format!("caps({})", frequent(random)),
+            "phrase of 4" => format!("\"{}\"", self.run(random, 4, true, 0.05).join(" ")),
+            "boolean mix" => {
+                let (one, two, three) = (some(random), some(random), frequent(random));
+                let phrase = self.run(random, 2, false, 0.3).join(" ");
+                format!("({one} OR {two}*) AND ({three} OR \"{phrase}\") NOT {}", some(random))
+            }
+            "w/50 of groups" => format!("({} OR {}) w/50 {}", frequent(random), frequent(random), frequent(random)),
+            "near" => format!("{} near/10 {}", some(random), frequent(random)),
+            "pre/3 of common words" => format!("{} pre/3 {}", frequent(random), frequent(random)),
+            "not w/5" => format!("{} not w/5 {}", frequent(random), frequent(random)),
+            "w/s of common words" => format!("{} w/s {}", frequent(random), frequent(random)),
+            "w/p of common words" => format!("{} w/p {}", frequent(random), frequent(random)),
+            "w/5 of patterns" => {
+                let beginning = |word: String| word.chars().take(4).collect::<String>();
+                format!("{}* w/5 {}*", beginning(some(random)), beginning(some(random)))
+            }
+            "atleast" => format!("atleast5({})", frequent(random)),
+            "first" => format!("first50({})", frequent(random)),
+            "hlead" => format!("hlead({})", frequent(random)),
+            "inner wildcard" => {
+                let word: Vec<char> = some(random).chars().collect();
+                let (begin, end) = word.split_at(word.len() / 2);
+                format!("{}*{}", begin.iter().collect::<String>(), end.iter().skip(1).collect::<String>())
+            }
+            "any value" => {
+                let fields = ["person", "place", "publisher", "section", "byline", "title", "keyword", "entity"];
+                format!("{} AND {}:*", frequent(random), fields[random.below(fields.len())])
+            }
+            "length" => format!("{} AND words>{}", frequent(random), 50 * random.below(12)),
+            "like" => format!("like:{}", self.ids[random.below(self.ids.len())]),
             "phrase" => format!("\"{}\"", self.run(random, 2, false, 0.3).join(" ")),
             "phrase of common words" => format!("\"{}\"", self.run(random, 2, true, 0.3).join(" ")),
             "and" => format!("{} AND {}", some(random), frequent(random)),
@@ -189,7 +243,12 @@ fn main() {
         generate(folder.path());
         folder.path().display().to_string()
     });
-    let engine = Engine::open(&Archive::open(Path::new(&path)).expect("an archive")).expect("an archive");
+    let number = |name: &str| std::env::var(name).ok().map(|text| text.parse::<usize>().expect("a number"));
+    let queries = number("MORGUE_BENCH_QUERIES").unwrap_or(QUERIES);
+    let mut engine = Engine::open(&Archive::open(Path::new(&path)).expect("an archive")).expect("an archive");
+    if let Some(most) = number("MORGUE_BENCH_THREADS") {
+        engine.set_threads(Threads { most, ..Threads::available() });
+    }
     let sample = Sample::of(&engine);
     let today = PartialDate::new(2026, Some(6), Some(15)).expect("a date");
     let chosen = std::env::var("MORGUE_BENCH_CLASS").ok();
@@ -201,7 +260,7 @@ fn main() {
         let mut random = Random(5);
         let (mut bare, mut full, mut found) = (Vec::new(), Vec::new(), Vec::new());
         let mut worst = (0.0, String::new());
-        for _ in 0..QUERIES {
+        for _ in 0..queries {
             let text = sample.query(class, &mut random);
             let Ok(parsed) = query::parse(&text, Dialect::Morgue, today) else {
                 continue;

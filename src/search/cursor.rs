@@ -12,7 +12,10 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, InvertedIndexReader, TERMINATED};
 
 /// Entries up to which all are looked at for each document; beyond, a heap says which have something there.
-const FEW_FORMS: usize = 12;
+pub(super) const FEW_FORMS: usize = 12;
+
+/// Positions up to which they are put among others one by one: the spellings of a word with a capital are few in a text.
+const FEW_ADDED: usize = 6;
 
 /// Positions of any of several entries, document after document. A document before the last one asked for starts anew.
 pub(super) struct Cursor {
@@ -60,8 +63,15 @@ impl Cursor {
 
     /// Appends the positions in `document`, sorted, of the entries that answer in its language.
     pub(super) fn positions(&mut self, document: u32, language: u64, positions: &mut Vec<u32>) {
+        if self.seek(document, language) {
+            self.read(language, positions);
+        }
+    }
+
+    /// Goes to a document and says whether an entry that answers in its language is there.
+    pub(super) fn seek(&mut self, document: u32, language: u64) -> bool {
         if document < self.last && self.rewind().is_err() {
-            return;
+            return false;
         }
         self.last = document;
         self.here.clear();
@@ -75,6 +85,12 @@ impl Cursor {
                 }
             }
         }
+        let forms = &self.forms;
+        self.here.iter().any(|number| forms.get(*number).is_some_and(|(_, languages)| languages & language != 0))
+    }
+
+    /// Appends the positions in the document that was gone to.
+    pub(super) fn read(&mut self, language: u64, positions: &mut Vec<u32>) {
         let from = positions.len();
         for &number in &self.here {
             let answers = self.forms.get(number).is_some_and(|(_, languages)| languages & language != 0);
@@ -118,6 +134,20 @@ fn merge(positions: &mut Vec<u32>, from: usize, middle: usize, buffer: &mut Vec<
     if in_order {
         return;
     }
+    if positions.len() - middle <= FEW_ADDED {
+        buffer.clear();
+        buffer.extend(positions.drain(middle..));
+        for &position in buffer.iter() {
+            let at = from + positions.get(from..).unwrap_or(&[]).partition_point(|other| *other < position);
+            if positions.get(at) != Some(&position) {
+                positions.insert(at, position);
+            }
+        }
+        return;
+    }
+    // What lies before the first of the second list stays where it is.
+    let first = positions.get(middle).copied().unwrap_or(u32::MAX);
+    let from = from + positions.get(from..middle).unwrap_or(&[]).partition_point(|position| *position < first);
     buffer.clear();
     buffer.extend_from_slice(positions.get(from..).unwrap_or(&[]));
     positions.truncate(from);

@@ -1,5 +1,7 @@
 //! A set of documents of one segment, as bits.
 
+use std::ops::Range;
+
 /// See the module header.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DocumentSet {
@@ -90,7 +92,29 @@ impl DocumentSet {
 
     /// The documents in order.
     pub fn iter(&self) -> impl Iterator<Item = u32> + '_ {
-        (0u32..).step_by(64).zip(&self.words).flat_map(|(base, &word)| Bits(word).map(move |bit| base + bit))
+        self.within(0..self.words.len())
+    }
+
+    /// Cuts the set into so many runs of documents, of about as many documents each: see [`DocumentSet::within`].
+    pub(super) fn runs(&self, count: usize) -> Vec<Range<usize>> {
+        let all = self.len();
+        let (mut runs, mut begin, mut passed) = (Vec::with_capacity(count), 0, 0);
+        for (end, word) in (1..).zip(&self.words) {
+            passed += u64::from(word.count_ones());
+            if runs.len() + 1 < count && passed * count as u64 >= all * (runs.len() as u64 + 1) {
+                runs.push(begin..end);
+                begin = end;
+            }
+        }
+        runs.push(begin..self.words.len());
+        runs
+    }
+
+    /// The documents of a run in order.
+    pub(super) fn within(&self, run: Range<usize>) -> impl Iterator<Item = u32> + '_ {
+        let first = u32::try_from(run.start * 64).unwrap_or(u32::MAX);
+        let words = self.words.get(run).unwrap_or(&[]);
+        (first..).step_by(64).zip(words).flat_map(|(base, &word)| Bits(word).map(move |bit| base + bit))
     }
 }
 

@@ -6,16 +6,16 @@ use crate::index::families::Families;
 use crate::index::schema::Fields;
 use crate::index::{Archive, document};
 use crate::query::ast::Query;
+use crate::search::best::InFamilies;
 use crate::search::document_set::DocumentSet;
 use crate::search::indexed_text::document_languages;
 use crate::search::names::Names;
 use crate::search::plan::{Compiled, Plan, compile};
 use crate::search::rank::{Ranking, Scores, Totals, Weights};
 use crate::search::segment::SegmentSearch;
-use crate::search::story::{Candidate, Stories, Story};
 use crate::search::word::Languages;
 use crate::search::wrap;
-use crate::search::{Closeness, CopyOf, Hit, Lead, Match, Page, Request, Sort, WordCount, filter, passage};
+use crate::search::{Closeness, CopyOf, Hit, Match, Page, Request, Sort, Threads, WordCount, filter, passage};
 use crate::text::term;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
@@ -30,11 +30,13 @@ pub struct Engine {
     document_languages: Vec<OnceLock<Arc<[u8]>>>,
     pub(super) totals: Totals,
     weights: Weights,
+    threads: Threads,
     fingerprint: String,
     pub(super) generation: u64,
     pub(super) families: Families,
     /// Made when it is first asked for.
     pub(super) names: OnceLock<Names>,
+    pub(super) in_families: InFamilies,
     /// Whether the families are those of this very state of the archive.
     pub(super) has_current_families: bool,
 }
@@ -85,13 +87,20 @@ impl Engine {
             document_languages,
             totals,
             weights: Weights::default(),
+            threads: Threads::available(),
             fingerprint,
             generation: payload.generation,
             families: archive.families()?,
+            in_families: InFamilies::of_segments(searcher.segment_readers().len()),
             names: OnceLock::new(),
             has_current_families: payload.has_current_families() || searcher.num_docs() == 0,
             searcher,
         })
+    }
+
+    /// Uses so many threads for a search; those of the machine otherwise. What is found is the same.
+    pub fn set_threads(&mut self, threads: Threads) {
+        self.threads = threads;
     }
 
     /// Which articles tell the same story.
@@ -116,7 +125,7 @@ impl Engine {
                     let languages: Arc<[u8]> = document_languages(reader, &self.languages)?.into();
                     Ok(Arc::clone(known.get_or_init(|| languages)))
                 };
-                SegmentSearch::new(reader, &self.fields, compiled, &languages)
+                SegmentSearch::new(reader, &self.fields, compiled, &languages, self.threads)
             })
             .collect()
     }
@@ -232,44 +241,6 @@ impl Engine {
         let ranking = Ranking::new(compiled, &evaluated.segments, &self.totals, &self.weights, &self.fields)?;
         let scores = ranking.scores(&evaluated.sets, request.recency)?;
         Ok(Some((ranking, scores)))
-    }
-
-    /// The best stories among the articles that match, and how many stories there are.
-    pub(super) fn best(
-        &self,
-        request: &Request,
-        evaluated: &Evaluated<'_>,
-        scores: Option<&Scores>,
-        wanted: usize,
-    ) -> Result<(Vec<Story>, u64)> {
-        let mut stories = Stories::new(&self.families, request.families, wanted);
-        for (segment_ord, (segment, set)) in (0..).zip(evaluated.segments.iter().zip(&evaluated.sets)) {
-            if set.is_empty() {
-                continue;
-            }
-            let columns = segment.reader().fast_fields();
-            let (ids, dates, words) = (columns.u64("id")?, columns.i64("published")?, columns.i64("words")?);
-            for doc_id in set.iter() {
-                let key = match request.sort {
-                    Sort::Relevance => 0,
-                    Sort::Newest => dates.first(doc_id).unwrap_or(i64::MIN),
-                    Sort::Oldest => dates.first(doc_id).map_or(i64::MIN, |date| -date),
-                };
-                let address = DocAddress { segment_ord, doc_id };
-                let candidate = Candidate {
-                    score: scores.map_or(0.0, |scores| scores.get(address)),
-                    key,
-                    id: ArticleId(ids.first(doc_id).unwrap_or(0)),
-                    address,
-                };
-                stories.add(candidate, || match request.lead {
-                    Lead::Best => 0,
-                    Lead::First => dates.first(doc_id).unwrap_or(i64::MAX),
-                    Lead::Longest => -words.first(doc_id).unwrap_or(0),
-                });
-            }
-        }
-        Ok(stories.finish())
     }
 
     fn copy_of(&self, id: ArticleId, address: DocAddress) -> Result<CopyOf> {

@@ -136,7 +136,7 @@ fn any(
 }
 
 /// The members of an `And` with all that it holds directly; anything else is its only member.
-fn members<'a>(plan: &'a Plan, found: &mut Vec<&'a Plan>) {
+pub(super) fn members<'a>(plan: &'a Plan, found: &mut Vec<&'a Plan>) {
     match plan {
         Plan::And(plans) => plans.iter().for_each(|plan| members(plan, found)),
         Plan::Boost { plan, .. } => members(plan, found),

@@ -7,6 +7,7 @@
 //! Searching is a library call: it returns a [`Page`] of hits with spans, counts and warnings; how that looks is the business
 //! of `output`. Results do not depend on how articles are spread over segments: ties are broken by article id.
 
+mod best;
 mod by_story;
 pub mod comention;
 pub mod concordance;
@@ -42,13 +43,18 @@ pub mod word;
 mod engine;
 mod lookup;
 mod ordinal;
+mod phrase_count;
+mod place;
+mod presence;
 mod run;
 mod similar;
+mod source;
 mod spelling;
 mod statistics;
 mod surplus;
 mod tally;
 mod term_count;
+mod threads;
 mod visit;
 
 pub use engine::Engine;
@@ -57,6 +63,7 @@ pub use rank::explanation::ScoreExplanation;
 pub use rank::recency::Recency;
 pub use run::{Guids, Ranked};
 pub use suggestion::Suggestion;
+pub use threads::Threads;
 pub use visit::{Marked, Visited};
 
 use crate::article::{Article, ArticleId, EntityKind};

@@ -26,28 +26,63 @@ pub fn normalise(occurrences: &mut Vec<Occurrence>) {
     occurrences.dedup();
 }
 
-/// Words one after the other: `tokens` are the sorted positions of each word of the phrase.
-pub fn phrase(tokens: &[Vec<u32>]) -> Vec<Occurrence> {
+/// Where words stand one after the other: `tokens` are the sorted positions of each word of the phrase. Appends the positions
+/// of the first word to `starts`, sorted.
+pub fn phrase(tokens: &[Vec<u32>], starts: &mut Vec<u32>) {
     let Some((first, rest)) = tokens.split_first() else {
-        return Vec::new();
+        return;
     };
-    // Starts come in order, so every list is walked once.
-    let mut walks: Vec<(u32, &[u32])> =
-        (1u32..).zip(rest).map(|(offset, positions)| (offset, positions.as_slice())).collect();
-    let mut is_continued = |start: u32| {
-        walks.iter_mut().all(|(offset, positions)| {
-            let wanted = start + *offset;
-            let passed = positions.iter().take_while(|position| **position < wanted).count();
-            *positions = positions.get(passed..).unwrap_or(&[]);
-            positions.first() == Some(&wanted)
-        })
+    let from = starts.len();
+    let Some((second, rest)) = rest.split_first() else {
+        starts.extend_from_slice(first);
+        return;
     };
-    let length = u32::try_from(rest.len()).unwrap_or(u32::MAX);
-    first
-        .iter()
-        .filter(|start| is_continued(**start))
-        .map(|start| Occurrence { first: *start, last: start.saturating_add(length) })
-        .collect()
+    beside(first, second, 1, starts);
+    for (offset, positions) in (2..).zip(rest) {
+        let begun = starts.split_off(from);
+        beside(&begun, positions, offset, starts);
+    }
+}
+
+/// Places of a common word in an article; walking two such lists side by side is a guess at every step.
+const MANY: usize = 8;
+/// Texts of up to 64 times as many words can be marked.
+const MARKED_WORDS: u32 = 64;
+
+/// See [`beside`]: the positions are marked in a list of bits, in which the places behind the starts are looked up.
+fn beside_marked(starts: &[u32], positions: &[u32], offset: u32, kept: &mut Vec<u32>) {
+    let mut marked = [0u64; MARKED_WORDS as usize];
+    for position in positions {
+        if let Some(bits) = marked.get_mut(*position as usize / 64) {
+            *bits |= 1 << (position % 64);
+        }
+    }
+    kept.extend(starts.iter().filter(|start| {
+        let wanted = start.saturating_add(offset);
+        marked.get(wanted as usize / 64).is_some_and(|bits| bits >> (wanted % 64) & 1 == 1)
+    }));
+}
+
+/// Appends those of `starts` that have one of `positions` so many words behind them.
+fn beside(starts: &[u32], positions: &[u32], offset: u32, kept: &mut Vec<u32>) {
+    let longest = positions.last().copied().unwrap_or(0);
+    if starts.len() >= MANY && positions.len() >= MANY && longest < 64 * MARKED_WORDS {
+        return beside_marked(starts, positions, offset, kept);
+    }
+    let (mut left, mut right) = (starts.iter(), positions.iter());
+    let (mut start, mut position) = (left.next(), right.next());
+    while let (Some(one), Some(other)) = (start, position) {
+        let wanted = one.saturating_add(offset);
+        if wanted == *other {
+            kept.push(*one);
+        }
+        if wanted <= *other {
+            start = left.next();
+        }
+        if wanted >= *other {
+            position = right.next();
+        }
+    }
 }
 
 /// Whether `right` comes within `distance` words after `left`, without overlap.
@@ -166,8 +201,14 @@ mod tests {
 
     #[test]
     fn phrases_need_neighbouring_positions() {
-        assert_eq!(phrase(&[vec![1, 7], vec![2, 9]]), [Occurrence { first: 1, last: 2 }]);
-        assert_eq!(phrase(&[vec![3]]), words(&[3]));
+        let starts = |tokens: &[Vec<u32>]| {
+            let mut starts = Vec::new();
+            phrase(tokens, &mut starts);
+            starts
+        };
+        assert_eq!(starts(&[vec![1, 7], vec![2, 9]]), [1]);
+        assert_eq!(starts(&[vec![1, 7, 9], vec![2, 8, 10], vec![9, 11]]), [7, 9]);
+        assert_eq!(starts(&[vec![3]]), [3]);
     }
 
     #[test]
@@ -175,6 +216,21 @@ mod tests {
         assert_eq!(same_unit(&words(&[1, 12]), &words(&[9]), &[10], false), words(&[1, 9]));
         assert_eq!(same_unit(&words(&[1, 12]), &words(&[9]), &[10], true), words(&[12]));
         assert_eq!(same_unit(&words(&[1]), &words(&[1]), &[], false), []);
+    }
+
+    proptest! {
+        #[test]
+        fn a_phrase_is_what_trying_all_starts_gives(
+            tokens in prop::collection::vec(prop::collection::btree_set(0u32..90, 0..40), 1..4),
+            shift in prop::sample::select(vec![0u32, 30, 4030, 5000]),
+        ) {
+            let tokens: Vec<Vec<u32>> = tokens.into_iter().map(|token| token.into_iter().map(|at| at + shift).collect()).collect();
+            let is_there = |start: &u32| (0..).zip(&tokens).all(|(offset, token)| token.contains(&(start + offset)));
+            let expected: Vec<u32> = tokens[0].iter().copied().filter(is_there).collect();
+            let mut found = Vec::new();
+            phrase(&tokens, &mut found);
+            prop_assert_eq!(found, expected);
+        }
     }
 
     fn some() -> impl Strategy<Value = Vec<Occurrence>> {

@@ -4,16 +4,15 @@
 //! looks at their positions one by one.
 
 use crate::error::Result;
-use crate::index::analyser::{PARAGRAPH_MARK, SENTENCE_MARK};
 use crate::index::schema::Fields;
-use crate::query::ast::{FieldName, Unit};
-use crate::search::cursor::Cursor;
+use crate::query::ast::FieldName;
 use crate::search::document_set::DocumentSet;
 use crate::search::expansion::{Expansion, expand};
 use crate::search::filter;
-use crate::search::indexed_text::{IndexedText, Opened};
-use crate::search::locate::{leaf_occurrences, occurrences, slots_of};
+use crate::search::phrase_count::{PhraseCount, PhraseCounter};
 use crate::search::plan::{Compiled, Leaf, Plan, Slot};
+use crate::search::presence::Presence;
+use crate::search::threads::Threads;
 use crate::search::word::{ALL_LANGUAGES, UNKNOWN_LANGUAGE};
 use crate::search::wrap;
 use rustc_hash::FxHashMap;
@@ -21,30 +20,35 @@ use std::cell::RefCell;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{InvertedIndexReader, SegmentReader, Term};
+use tantivy::{InvertedIndexReader, SegmentReader};
+
+/// The words of a query, looked up in a segment.
+pub(super) struct LookedUp<'a> {
+    pub(super) reader: &'a SegmentReader,
+    pub(super) fields: &'a Fields,
+    /// For each leaf, each of its slots.
+    pub(super) leaves: Vec<Vec<SlotLeaf>>,
+    /// Number of the language of each document.
+    languages: Arc<[u8]>,
+}
+
+impl LookedUp<'_> {
+    /// Bit of the language of a document.
+    pub(super) fn language_bit(&self, document: u32) -> u64 {
+        let number = self.languages.get(document as usize).copied().unwrap_or(UNKNOWN_LANGUAGE);
+        1 << number
+    }
+}
 
 /// A segment, with the expansions of a compiled query.
 pub struct SegmentSearch<'a> {
-    reader: &'a SegmentReader,
-    fields: &'a Fields,
+    words: LookedUp<'a>,
     compiled: &'a Compiled,
-    /// For each leaf, each of its slots.
-    leaves: Vec<Vec<SlotLeaf>>,
-    /// Number of the language of each document.
-    languages: Arc<[u8]>,
-    marks: RefCell<FxHashMap<(Slot, Unit), Cursor>>,
+    threads: Threads,
     /// How often each phrase that was looked for occurs: by leaf, in the order of documents.
     counts: RefCell<FxHashMap<usize, Vec<PhraseCount>>>,
     /// Documents that meet a condition that is not on words, by where it stands in the query.
     conditions: RefCell<FxHashMap<usize, DocumentSet>>,
-}
-
-/// So many occurrences of a phrase in a slot of a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct PhraseCount {
-    pub(super) document: u32,
-    pub(super) slot: Slot,
-    pub(super) count: u32,
 }
 
 /// A leaf in one slot.
@@ -53,8 +57,6 @@ pub(super) struct SlotLeaf {
     pub(super) index: Arc<InvertedIndexReader>,
     /// For each token.
     pub(super) tokens: Vec<Expansion>,
-    /// Opened when positions are first asked for.
-    pub(super) opened: RefCell<Option<Opened>>,
 }
 
 /// Handle of a slot's field.
@@ -82,6 +84,7 @@ impl<'a> SegmentSearch<'a> {
         fields: &'a Fields,
         compiled: &'a Compiled,
         languages: &dyn Fn() -> Result<Arc<[u8]>>,
+        threads: Threads,
     ) -> Result<Self> {
         let mut leaves = Vec::with_capacity(compiled.leaves.len());
         let mut needs_languages = false;
@@ -95,18 +98,15 @@ impl<'a> SegmentSearch<'a> {
                     needs_languages |= expansion.forms.iter().any(|form| form.languages != ALL_LANGUAGES);
                     tokens.push(expansion);
                 }
-                slots.push(SlotLeaf { slot, index, tokens, opened: RefCell::new(None) });
+                slots.push(SlotLeaf { slot, index, tokens });
             }
             leaves.push(slots);
         }
         let languages = if needs_languages { languages()? } else { Arc::default() };
         Ok(SegmentSearch {
-            reader,
-            fields,
+            words: LookedUp { reader, fields, leaves, languages },
             compiled,
-            leaves,
-            languages,
-            marks: RefCell::default(),
+            threads,
             counts: RefCell::default(),
             conditions: RefCell::default(),
         })
@@ -114,12 +114,12 @@ impl<'a> SegmentSearch<'a> {
 
     /// The segment.
     pub fn reader(&self) -> &'a SegmentReader {
-        self.reader
+        self.words.reader
     }
 
     /// Leaves in their slots.
     pub(super) fn leaves(&self) -> &[Vec<SlotLeaf>] {
-        &self.leaves
+        &self.words.leaves
     }
 
     /// Words of the query that stand for too many entries.
@@ -127,6 +127,7 @@ impl<'a> SegmentSearch<'a> {
         let is_capped =
             |slots: &Vec<SlotLeaf>| slots.iter().any(|slot| slot.tokens.iter().any(|token| token.is_capped));
         let capped: Vec<&'a Leaf> = self
+            .words
             .leaves
             .iter()
             .zip(&self.compiled.leaves)
@@ -138,8 +139,7 @@ impl<'a> SegmentSearch<'a> {
 
     /// Bit of the language of a document.
     pub(super) fn language_bit(&self, document: u32) -> u64 {
-        let number = self.languages.get(document as usize).copied().unwrap_or(UNKNOWN_LANGUAGE);
-        1 << number
+        self.words.language_bit(document)
     }
 
     /// The documents, not counting removed ones, that match a part of the query.
@@ -159,7 +159,7 @@ impl<'a> SegmentSearch<'a> {
 
     // Recursion is bounded by the depth of the query's tree.
     fn set(&self, plan: &Plan) -> Result<DocumentSet> {
-        let size = self.reader.max_doc();
+        let size = self.words.reader.max_doc();
         match plan {
             Plan::All => Ok(DocumentSet::full(size)),
             Plan::Nothing => Ok(DocumentSet::empty(size)),
@@ -172,11 +172,11 @@ impl<'a> SegmentSearch<'a> {
             }
             Plan::Bag { must, should, least, not } => self.bag(must, should, *least, not),
             Plan::Boost { plan, .. } => self.set(plan),
-            Plan::Range { column, from, to } => filter::range(self.reader, column, *from, *to),
-            Plan::Whole { field, values, pattern } => filter::whole(self.reader, field, values, *pattern),
-            Plan::OneOf { columns, values } => filter::one_of(self.reader, columns, values),
+            Plan::Range { column, from, to } => filter::range(self.words.reader, column, *from, *to),
+            Plan::Whole { field, values, pattern } => filter::whole(self.words.reader, field, values, *pattern),
+            Plan::OneOf { columns, values } => filter::one_of(self.words.reader, columns, values),
             Plan::Exists(field) => self.existing(*field),
-            Plan::Id(text) => filter::id(self.reader, text),
+            Plan::Id(text) => filter::id(self.words.reader, text),
             Plan::Leaf(leaf) => self.leaf_set(*leaf),
             Plan::Near { .. } | Plan::SameUnit { .. } | Plan::AtLeast { .. } | Plan::First { .. } => {
                 self.verified(plan)
@@ -185,7 +185,7 @@ impl<'a> SegmentSearch<'a> {
     }
 
     fn all_of(&self, plans: &[Plan]) -> Result<DocumentSet> {
-        let mut set = DocumentSet::full(self.reader.max_doc());
+        let mut set = DocumentSet::full(self.words.reader.max_doc());
         for plan in plans {
             match plan {
                 Plan::Not(plan) => set.and_not(&self.set(plan)?),
@@ -196,7 +196,7 @@ impl<'a> SegmentSearch<'a> {
     }
 
     fn any_of(&self, plans: &[Plan]) -> Result<DocumentSet> {
-        let mut set = DocumentSet::empty(self.reader.max_doc());
+        let mut set = DocumentSet::empty(self.words.reader.max_doc());
         for plan in plans {
             set.or(&self.set(plan)?);
         }
@@ -205,7 +205,7 @@ impl<'a> SegmentSearch<'a> {
 
     /// Words side by side: all that must match do; of the others, at least `least`.
     fn bag(&self, must: &[Plan], should: &[Plan], least: usize, not: &[Plan]) -> Result<DocumentSet> {
-        let size = self.reader.max_doc();
+        let size = self.words.reader.max_doc();
         let mut set = self.all_of(must)?;
         if least == 1 {
             set.and(&self.any_of(should)?);
@@ -233,7 +233,7 @@ impl<'a> SegmentSearch<'a> {
     }
 
     fn existing(&self, field: FieldName) -> Result<DocumentSet> {
-        filter::existing(self.reader, self.fields, field)
+        filter::existing(self.words.reader, self.words.fields, field)
     }
 
     /// Documents that hold a word of one token somewhere in a slot.
@@ -259,8 +259,8 @@ impl<'a> SegmentSearch<'a> {
 
     /// Whether a document that is not removed holds a token of a leaf.
     pub(super) fn holds_token(&self, leaf: usize, token: usize) -> Result<bool> {
-        let removed = self.reader.max_doc() - self.reader.num_docs();
-        for slot in self.leaves.get(leaf).into_iter().flatten() {
+        let removed = self.words.reader.max_doc() - self.words.reader.num_docs();
+        for slot in self.words.leaves.get(leaf).into_iter().flatten() {
             let Some(expansion) = slot.tokens.get(token) else {
                 continue;
             };
@@ -269,7 +269,7 @@ impl<'a> SegmentSearch<'a> {
                 return Ok(true);
             }
             if most > 0 {
-                let mut set = DocumentSet::empty(self.reader.max_doc());
+                let mut set = DocumentSet::empty(self.words.reader.max_doc());
                 self.token_set(slot, expansion, &mut set)?;
                 self.keep_alive(&mut set);
                 if !set.is_empty() {
@@ -281,8 +281,8 @@ impl<'a> SegmentSearch<'a> {
     }
 
     fn keep_alive(&self, set: &mut DocumentSet) {
-        if let Some(alive) = self.reader.alive_bitset() {
-            let mut kept = DocumentSet::empty(self.reader.max_doc());
+        if let Some(alive) = self.words.reader.alive_bitset() {
+            let mut kept = DocumentSet::empty(self.words.reader.max_doc());
             alive.iter_alive().for_each(|document| kept.insert(document));
             set.and(&kept);
         }
@@ -290,9 +290,9 @@ impl<'a> SegmentSearch<'a> {
 
     /// Documents that hold every token of a leaf in one of its slots; for a single token, those that match.
     fn leaf_candidates(&self, leaf: usize) -> Result<DocumentSet> {
-        let size = self.reader.max_doc();
+        let size = self.words.reader.max_doc();
         let mut any = DocumentSet::empty(size);
-        for slot in self.leaves.get(leaf).into_iter().flatten() {
+        for slot in self.words.leaves.get(leaf).into_iter().flatten() {
             let mut all: Option<DocumentSet> = None;
             for token in &slot.tokens {
                 let mut set = DocumentSet::empty(size);
@@ -333,7 +333,7 @@ impl<'a> SegmentSearch<'a> {
             }
             Plan::AtLeast { plan, .. } | Plan::First { plan, .. } | Plan::Boost { plan, .. } => self.candidates(plan),
             Plan::And(plans) => {
-                let mut set = DocumentSet::full(self.reader.max_doc());
+                let mut set = DocumentSet::full(self.words.reader.max_doc());
                 for plan in plans {
                     set.and(&self.candidates(plan)?);
                 }
@@ -346,7 +346,7 @@ impl<'a> SegmentSearch<'a> {
     }
 
     fn any_candidates(&self, plans: &mut dyn Iterator<Item = &Plan>) -> Result<DocumentSet> {
-        let mut set = DocumentSet::empty(self.reader.max_doc());
+        let mut set = DocumentSet::empty(self.words.reader.max_doc());
         for plan in plans {
             set.or(&self.candidates(plan)?);
         }
@@ -356,41 +356,36 @@ impl<'a> SegmentSearch<'a> {
     /// Looks at the positions in each candidate.
     fn verified(&self, plan: &Plan) -> Result<DocumentSet> {
         let candidates = self.candidates(plan)?;
-        let mut set = DocumentSet::empty(self.reader.max_doc());
-        let (plan, least) = match plan {
-            Plan::AtLeast { count, plan } => (plan.as_ref(), *count as usize),
-            plan => (plan, 1),
-        };
-        let slots = slots_of(plan, self.compiled);
-        for document in candidates.iter() {
-            let text = IndexedText { segment: self, document };
-            let mut found = 0;
-            for &slot in &slots {
-                found += occurrences(plan, slot, self.compiled, &text)?.len();
-                if found >= least {
-                    set.insert(document);
-                    break;
+        let (words, compiled) = (&self.words, self.compiled);
+        let parts = self.threads.each_part(&candidates, |documents| {
+            let mut presence = Presence::new(plan, words, compiled)?;
+            let mut found = Vec::new();
+            for document in documents {
+                if presence.is_in(document)? {
+                    found.push(document);
                 }
             }
-        }
+            Ok(found)
+        })?;
+        let mut set = DocumentSet::empty(self.words.reader.max_doc());
+        parts.into_iter().flatten().for_each(|document| set.insert(document));
         Ok(set)
     }
 
     /// Documents in which a phrase occurs; how often is kept for the ranking.
     fn phrase_set(&self, leaf: usize, candidates: &DocumentSet) -> Result<DocumentSet> {
-        let mut set = DocumentSet::empty(self.reader.max_doc());
-        let mut counts = Vec::new();
-        let slots = slots_of(&Plan::Leaf(leaf), self.compiled);
-        for document in candidates.iter() {
-            let text = IndexedText { segment: self, document };
-            for &slot in &slots {
-                let count = leaf_occurrences(leaf, slot, self.compiled, &text)?.len();
-                if count > 0 {
-                    set.insert(document);
-                    counts.push(PhraseCount { document, slot, count: u32::try_from(count).unwrap_or(u32::MAX) });
-                }
+        let (words, compiled) = (&self.words, self.compiled);
+        let parts = self.threads.each_part(candidates, |documents| {
+            let mut counter = PhraseCounter::new(leaf, words, compiled)?;
+            let mut counts = Vec::new();
+            for document in documents {
+                counter.count(document, &mut counts)?;
             }
-        }
+            Ok(counts)
+        })?;
+        let counts = parts.concat();
+        let mut set = DocumentSet::empty(self.words.reader.max_doc());
+        counts.iter().for_each(|count| set.insert(count.document));
         self.counts.borrow_mut().insert(leaf, counts);
         Ok(set)
     }
@@ -402,34 +397,5 @@ impl<'a> SegmentSearch<'a> {
         }
         self.phrase_set(leaf, set)?;
         Ok(self.counts.borrow_mut().remove(&leaf).unwrap_or_default())
-    }
-
-    pub(super) fn mark_positions(&self, slot: Slot, unit: Unit, document: u32) -> Result<Vec<u32>> {
-        let mut marks = self.marks.borrow_mut();
-        let cursor = match marks.entry((slot, unit)) {
-            Entry::Occupied(entry) => entry.into_mut(),
-            Entry::Vacant(entry) => entry.insert(self.mark_cursor(slot, unit)?),
-        };
-        let mut positions = Vec::new();
-        cursor.positions(document, ALL_LANGUAGES, &mut positions);
-        Ok(positions)
-    }
-
-    fn mark_cursor(&self, slot: Slot, unit: Unit) -> Result<Cursor> {
-        let field = field_of(self.fields, slot);
-        let index = self.reader.inverted_index(field)?;
-        let marks: &[&str] = match unit {
-            Unit::Sentence => &[SENTENCE_MARK, PARAGRAPH_MARK],
-            Unit::Paragraph => &[PARAGRAPH_MARK],
-            Unit::Segment => &[],
-        };
-        let mut forms = Vec::new();
-        for mark in marks {
-            let term = Term::from_field_text(field, mark);
-            if let Some(info) = index.get_term_info(&term).map_err(wrap)? {
-                forms.push((info, ALL_LANGUAGES));
-            }
-        }
-        Cursor::new(&index, forms.into_iter())
     }
 }

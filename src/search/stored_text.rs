@@ -152,7 +152,10 @@ impl Text for StoredText<'_> {
             }
             tokens.push(positions);
         }
-        Ok(occurrence::phrase(&tokens))
+        let more = u32::try_from(tokens.len().saturating_sub(1)).unwrap_or(u32::MAX);
+        let mut starts = Vec::new();
+        occurrence::phrase(&tokens, &mut starts);
+        Ok(starts.into_iter().map(|first| Occurrence { first, last: first.saturating_add(more) }).collect())
     }
 
     fn starts(&self, slot: Slot, unit: Unit) -> Result<Vec<u32>> {

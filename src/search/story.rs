@@ -92,6 +92,17 @@ impl<'a> Stories<'a> {
         }
     }
 
+    /// Whether an article that is alone comes after all that are wanted, whatever its id.
+    pub fn is_beyond(&self, key: i64, score: f32) -> bool {
+        let is_after = |worst: &Candidate| worst.key.cmp(&key).then(worst.score.total_cmp(&score)).is_gt();
+        self.heap.len() >= self.wanted && self.heap.peek().is_none_or(is_after)
+    }
+
+    /// Counts an article that is alone and not wanted.
+    pub fn pass_over(&mut self) {
+        self.lone += 1;
+    }
+
     fn add_lone(&mut self, candidate: Candidate) {
         if self.heap.len() < self.wanted {
             self.heap.push(candidate);

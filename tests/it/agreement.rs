@@ -15,7 +15,7 @@ use morgue::index::writer::Writer;
 use morgue::ingest::derive;
 use morgue::query::{self, Dialect};
 use morgue::search::concordance::ConcordanceOptions;
-use morgue::search::{Engine, Request};
+use morgue::search::{Engine, Request, Threads};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -606,4 +606,30 @@ fn agreement_of_the_engine_with_the_meaning_of_random_queries() {
     println!("{read} queries, {matching} articles found, {occurrences} occurrences");
     assert!(differences.is_empty(), "{}", differences.join("\n"));
     assert!(matching > read && occurrences > matching, "the queries find too little to tell anything");
+}
+
+#[test]
+fn one_thread_and_several_give_the_same_page() {
+    let folder = Folder::new();
+    let mut engine = archive(&folder);
+    let ids: Vec<String> = found(&engine, &Request::default()).into_iter().collect();
+    let today = PartialDate::from_unix_seconds(NOW.parse().unwrap()).unwrap();
+    let mut random = Random::new(3);
+    let mut hits = 0;
+    for number in 0..300 {
+        let dialect = Dialect::Morgue;
+        let mut asker = Asker { random: &mut random, ids: ids.clone(), dialect };
+        // Operators on positions are what is shared out.
+        let text = if number % 3 == 0 { asker.query(2) } else { asker.near(1) };
+        let Ok(parsed) = query::parse(&text, dialect, today) else {
+            continue;
+        };
+        let request = Request { query: Some(parsed.query), ..Request::default() };
+        engine.set_threads(Threads::ONE);
+        let page = engine.search(&request).unwrap();
+        engine.set_threads(Threads { most: 4, least_documents: 2 });
+        assert_eq!(engine.search(&request).unwrap(), page, "{text}");
+        hits += page.hits.len();
+    }
+    assert!(hits > 300, "the queries find too little to tell anything: {hits}");
 }

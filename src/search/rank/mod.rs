@@ -59,6 +59,20 @@ use tantivy::{DocAddress, SegmentReader};
 /// Articles of the first round that get the second.
 pub const HEAD: usize = 200;
 
+/// Articles among which the best are chosen at a time.
+const SELECTED: usize = 8 * HEAD;
+
+/// Keeps the first [`HEAD`] of a list of articles by negated points and id; the points of the last of them.
+fn keep_best(all: &mut Vec<(Points, u64, DocAddress)>) -> Points {
+    if all.len() <= HEAD {
+        return Points::MIN;
+    }
+    let (_, last, _) = all.select_nth_unstable(HEAD - 1);
+    let least = -last.0;
+    all.truncate(HEAD);
+    least
+}
+
 /// Ten-thousandths of a score.
 type Points = i64;
 
@@ -208,7 +222,9 @@ impl<'a> Ranking<'a> {
 
     /// The best articles of the first round, in the order of segments and documents.
     fn head(&self, sets: &[DocumentSet], scores: &Scores) -> Result<Vec<DocAddress>> {
-        let mut all = Vec::new();
+        let mut all = Vec::with_capacity(SELECTED);
+        // What is below this cannot be one of the best, whatever its id.
+        let mut least = Points::MIN;
         for (segment_ord, ((segment, set), points)) in (0..).zip(self.segments.iter().zip(sets).zip(&scores.points)) {
             let columns = segment.reader().fast_fields();
             let (ids, days) = (columns.u64("id")?, columns.i64("published_day")?);
@@ -218,13 +234,16 @@ impl<'a> Ranking<'a> {
                     Some(decay) => decay.of(points, days.first(doc_id).map(|day| decay.age(day))),
                     None => points,
                 };
+                if points < least {
+                    continue;
+                }
                 all.push((-points, ids.first(doc_id).unwrap_or(0), DocAddress { segment_ord, doc_id }));
+                if all.len() == SELECTED {
+                    least = keep_best(&mut all);
+                }
             }
         }
-        if all.len() > HEAD {
-            all.select_nth_unstable(HEAD - 1);
-            all.truncate(HEAD);
-        }
+        keep_best(&mut all);
         let mut head: Vec<DocAddress> = all.into_iter().map(|(_, _, address)| address).collect();
         head.sort_unstable();
         Ok(head)
