@@ -36,6 +36,7 @@ pub mod analyser;
 pub mod directory;
 pub mod document;
 pub mod families;
+pub mod filing;
 pub mod ledger;
 pub mod schema;
 pub mod writer;
@@ -69,6 +70,9 @@ pub struct Payload {
     /// The last families that were computed, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub families: Option<FamiliesFile>,
+    /// Of how many articles names were left out.
+    #[serde(default, skip_serializing_if = "filing::Extent::is_none")]
+    pub names_left_out: filing::Extent,
 }
 
 /// A file of families and the commit whose articles it speaks of.

@@ -11,6 +11,7 @@ use crate::article::{Article, ArticleId};
 use crate::error::{Error, Result};
 use crate::index::document::{self, Entry};
 use crate::index::families::Families;
+use crate::index::filing::Extent;
 use crate::index::ledger::{self, Ledger, SourceFile};
 use crate::index::schema::Fields;
 use crate::index::{Archive, FamiliesFile, Payload};
@@ -233,8 +234,8 @@ impl Writer {
             ledger::write_changes(&path, changes)?;
         }
         chain.push(name);
-        let families = self.payload.families.clone();
-        self.commit_as(Payload { generation, ledger: chain, families })
+        let names_left_out = Extent::of_names_left_out(&self.ledger);
+        self.commit_as(Payload { generation, ledger: chain, names_left_out, ..self.payload.clone() })
     }
 
     /// Makes families visible that were computed from all articles of the last commit.
@@ -242,8 +243,8 @@ impl Writer {
         let generation = self.payload.generation + 1;
         let file = format!("families-{generation:08}.bin");
         families.write(&self.archive.path().join(&file))?;
-        let ledger = self.payload.ledger.clone();
-        self.commit_as(Payload { generation, ledger, families: Some(FamiliesFile { file, generation }) })
+        let families = Some(FamiliesFile { file, generation });
+        self.commit_as(Payload { generation, families, ..self.payload.clone() })
     }
 
     fn commit_as(&mut self, payload: Payload) -> Result<()> {

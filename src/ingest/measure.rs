@@ -62,7 +62,7 @@ pub fn stages(
         let start = Instant::now();
         let walked = walk::walk(paths, &archive, options.walk)?;
         bytes = walked.files.iter().map(|file| file.size).sum();
-        let tasks = plan::plan(walked, &Default::default(), &[], &archive, false, options.now)?.tasks;
+        let tasks = plan::plan(walked, &Default::default(), &[], &archive, &options.planning())?.tasks;
         let mut intake = Intake::new(tasks, options.limits, None);
         let units: Vec<_> = std::iter::from_fn(|| intake.next_unit()).collect();
         read.push(start.elapsed().as_secs_f64());

@@ -27,6 +27,7 @@ use crate::article::Article;
 use crate::entity::Recogniser;
 use crate::error::{Error, Result};
 use crate::index::Archive;
+use crate::index::filing::Filing;
 use crate::index::ledger::{Outcomes, Problem, SourceFile, State};
 use crate::index::writer::Writer;
 use crate::source::Limits;
@@ -77,6 +78,15 @@ impl Options {
         }
     }
 
+    /// What of this changes the articles that are made.
+    fn filing(&self) -> Filing {
+        Filing { names_left_out: self.recogniser.is_none() }
+    }
+
+    fn planning(&self) -> plan::Options {
+        plan::Options { prune: self.prune, started: self.now, filing: self.filing() }
+    }
+
     fn thread_count(&self) -> usize {
         if self.threads > 0 {
             return self.threads;
@@ -112,6 +122,10 @@ pub struct Summary {
     pub pruned: u64,
     /// Files of other kinds, not looked at.
     pub others: u64,
+    /// Articles filed in this run in languages whose names are not recognised, by language.
+    pub unrecognised: BTreeMap<String, u64>,
+    /// Articles filed in this run whose names were not looked for.
+    pub names_left_out: u64,
     /// Warnings about articles that were filed.
     pub warnings: u64,
     /// Bytes read from disk.
@@ -143,9 +157,9 @@ pub fn run(
     }
     let mut writer = Writer::open(Archive::open_or_create(archive)?)?;
     let mut summary = Summary { others: walked.others, unreadable: walked.unreadable.clone(), ..Summary::default() };
-    let mut plan = plan::plan(walked, writer.ledger(), &roots, archive, options.prune, options.now)?;
+    let mut plan = plan::plan(walked, writer.ledger(), &roots, archive, &options.planning())?;
     if reads_stdin {
-        plan.tasks.push(stdin_task(&writer)?);
+        plan.tasks.push(stdin_task(format!("{STDIN_PREFIX}{}", writer.payload().generation + 1), options));
     }
     summary.unchanged = plan.unchanged.len() as u64;
     summary.gone = plan.gone;
@@ -171,9 +185,8 @@ fn split_stdin(paths: &[PathBuf]) -> (bool, Vec<PathBuf>) {
     (paths.iter().any(|path| is_stdin(&path)), files)
 }
 
-fn stdin_task(writer: &Writer) -> Result<Task> {
-    let generation = writer.archive().payload()?.generation + 1;
-    Ok(Task { path: None, name: format!("{STDIN_PREFIX}{generation}"), size: 0, modified: 0, kind: None, resume: None })
+fn stdin_task(name: String, options: &Options) -> Task {
+    Task { path: None, name, size: 0, modified: 0, kind: None, resume: None, filing: options.filing() }
 }
 
 /// What `convert` found besides articles.
@@ -199,9 +212,9 @@ pub fn convert(
     let (reads_stdin, files) = split_stdin(paths);
     let walked = walk::walk(&files, base, options.walk)?;
     let mut converted = Converted { unreadable: walked.unreadable.clone(), ..Converted::default() };
-    let mut plan = plan::plan(walked, &Default::default(), &[], base, false, options.now)?;
+    let mut plan = plan::plan(walked, &Default::default(), &[], base, &options.planning())?;
     if reads_stdin {
-        plan.tasks.push(Task { path: None, name: "stdin".to_owned(), size: 0, modified: 0, kind: None, resume: None });
+        plan.tasks.push(stdin_task("stdin".to_owned(), options));
     }
     let stdin = reads_stdin.then(|| Box::new(std::io::stdin()) as Box<dyn Read + Send>);
     let threads = options.thread_count();
@@ -290,6 +303,7 @@ fn new_account(task: &Task) -> SourceFile {
         outcomes: Outcomes::default(),
         problems: Vec::new(),
         duplicates_of: Vec::new(),
+        filing: task.filing.clone(),
     })
 }
 

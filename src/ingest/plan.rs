@@ -4,6 +4,7 @@
 //! a file's articles are removed, every file that held duplicates of them becomes a task, so that no text is lost.
 
 use crate::error::{Error, Result};
+use crate::index::filing::Filing;
 use crate::index::ledger::{Ledger, SourceFile, State};
 use crate::source::detect::{Kind, Named};
 use crate::source::open::file_digest;
@@ -26,6 +27,19 @@ pub struct Task {
     pub kind: Option<Kind>,
     /// Where an interrupted ingest stopped, and its account so far.
     pub resume: Option<SourceFile>,
+    /// With which settings it is to be read.
+    pub filing: Filing,
+}
+
+/// How to plan.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Whether files that are gone lose their articles.
+    pub prune: bool,
+    /// Now, in nanoseconds since 1970.
+    pub started: i64,
+    /// With which settings files are read.
+    pub filing: Filing,
 }
 
 /// The outcome of planning.
@@ -87,16 +101,9 @@ fn printable(path: &Path) -> String {
     text
 }
 
-/// Compares what was found with the ledger. `prune` says whether files that are gone lose their articles; only files below
-/// `roots` (ledger names of the paths given) are looked for. `started` is now, in nanoseconds since 1970.
-pub fn plan(
-    walked: Walked,
-    ledger: &Ledger,
-    roots: &[String],
-    archive: &Path,
-    prune: bool,
-    started: i64,
-) -> Result<Plan> {
+/// Compares what was found with the ledger; of files that are gone only those below `roots` (ledger names of the paths given)
+/// are looked for.
+pub fn plan(walked: Walked, ledger: &Ledger, roots: &[String], archive: &Path, options: &Options) -> Result<Plan> {
     let mut plan = Plan::default();
     let mut seen = BTreeSet::new();
     for found in walked.files {
@@ -104,7 +111,7 @@ pub fn plan(
         if !seen.insert(name.clone()) {
             continue;
         }
-        consider(found, name, ledger, started, &mut plan);
+        consider(found, name, ledger, options, &mut plan);
     }
     let is_asked = |name: &str| roots.iter().any(|root| is_below(name, root));
     for (name, entry) in ledger.iter() {
@@ -113,17 +120,17 @@ pub fn plan(
         }
         let path = archive.parent().unwrap_or(Path::new("")).join(name);
         let exists = path.exists();
-        if !exists && is_asked(name) && prune {
+        if !exists && is_asked(name) && options.prune {
             plan.pruned += 1;
             plan.removed.insert(name.to_owned());
             plan.changes.insert(name.to_owned(), None);
         } else if !exists && is_asked(name) {
             plan.gone += 1;
         } else if exists && entry.state == State::Stale {
-            add_again(name, path, entry, &mut plan);
+            add_again(name, path, entry, options, &mut plan);
         }
     }
-    add_holders_of_duplicates(ledger, archive, &mut plan);
+    add_holders_of_duplicates(ledger, archive, options, &mut plan);
     plan.tasks.sort_by(|one, other| one.name.cmp(&other.name));
     plan.tasks.dedup_by(|one, other| one.name == other.name);
     Ok(plan)
@@ -142,19 +149,26 @@ fn is_below(name: &str, root: &str) -> bool {
 /// within a clock tick of its file system keeps its time.
 const RACY_NANOSECONDS: i64 = 2_000_000_000;
 
-fn consider(found: Found, name: String, ledger: &Ledger, started: i64, plan: &mut Plan) {
+fn consider(found: Found, name: String, ledger: &Ledger, options: &Options, plan: &mut Plan) {
     let kind = match found.named {
         Named::Kind(kind) => Some(kind),
         Named::Other | Named::Unknown => None,
     };
-    let mut task =
-        Task { name, size: found.size, modified: found.modified, kind, resume: None, path: Some(found.path) };
+    let mut task = Task {
+        name,
+        size: found.size,
+        modified: found.modified,
+        kind,
+        resume: None,
+        path: Some(found.path),
+        filing: options.filing.clone(),
+    };
     let Some(entry) = ledger.get(&task.name) else {
         plan.tasks.push(task);
         return;
     };
     match &entry.state {
-        State::Complete if is_same(entry, &task, started) => plan.unchanged.push(task.name),
+        State::Complete if is_same(entry, &task, options.started) => plan.unchanged.push(task.name),
         State::Partial { .. } if entry.size == task.size && entry.modified == task.modified => {
             task.resume = Some(entry.clone());
             plan.tasks.push(task);
@@ -193,7 +207,7 @@ fn mark_stale(name: &str, entry: &SourceFile, plan: &mut Plan) {
     plan.changes.insert(name.to_owned(), Some(stale));
 }
 
-fn add_again(name: &str, path: PathBuf, entry: &SourceFile, plan: &mut Plan) {
+fn add_again(name: &str, path: PathBuf, entry: &SourceFile, options: &Options, plan: &mut Plan) {
     mark_stale(name, entry, plan);
     let kind = match crate::source::detect::by_name(&path) {
         Named::Kind(kind) => Some(kind),
@@ -206,12 +220,13 @@ fn add_again(name: &str, path: PathBuf, entry: &SourceFile, plan: &mut Plan) {
         kind,
         resume: None,
         path: Some(path),
+        filing: options.filing.clone(),
     });
 }
 
 /// Files that hold duplicates of articles which are about to be removed must be read again: they may be the only ones
 /// left that hold them. One step is enough: their own articles come back with them.
-fn add_holders_of_duplicates(ledger: &Ledger, archive: &Path, plan: &mut Plan) {
+fn add_holders_of_duplicates(ledger: &Ledger, archive: &Path, options: &Options, plan: &mut Plan) {
     if plan.removed.is_empty() {
         return;
     }
@@ -223,7 +238,7 @@ fn add_holders_of_duplicates(ledger: &Ledger, archive: &Path, plan: &mut Plan) {
         let path = home.join(name);
         if path.exists() {
             plan.unchanged.retain(|unchanged| unchanged != name);
-            add_again(name, path, entry, plan);
+            add_again(name, path, entry, options, plan);
         }
     }
 }

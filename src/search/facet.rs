@@ -191,7 +191,10 @@ impl Engine {
     /// Counts the articles that match by the values of fields.
     pub fn facets(&self, request: &Request, options: &FacetOptions) -> Result<Facets> {
         let compiled = self.compile(request);
-        let evaluated = self.evaluate(request, &compiled)?;
+        let mut evaluated = self.evaluate(request, &compiled)?;
+        if options.fields.iter().any(|field| !field.kinds().is_empty()) {
+            self.warn_of_uncounted(request, &evaluated.sets, &mut evaluated.warnings)?;
+        }
         let stories = StoryCount::of(self, &evaluated.sets)?;
         let articles = evaluated.total();
         let mut facets = Facets {

@@ -202,7 +202,10 @@ impl Engine {
         let filter = Filter { from_day: days.from, to_day: days.to, ..request.filter.clone() };
         let part = Request { query: request.query.clone(), filter, ..Request::default() };
         let compiled = self.compile(&part);
-        let evaluated = self.evaluate(&part, &compiled)?;
+        let mut evaluated = self.evaluate(&part, &compiled)?;
+        if request.kinds.iter().any(|kind| matches!(kind, TrendKind::Entity(_))) {
+            self.warn_of_uncounted(&part, &evaluated.sets, &mut evaluated.warnings)?;
+        }
         for warning in &evaluated.warnings {
             if !warnings.contains(warning) {
                 warnings.push(warning.clone());

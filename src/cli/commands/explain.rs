@@ -7,7 +7,7 @@ use crate::cli::settings::Settings;
 use crate::entity::{Recogniser, Scratch};
 use crate::error::{Error, Result};
 use crate::extract::{self, Extraction, Verdict};
-use crate::output::evidence;
+use crate::output::evidence::{self, Recognition};
 use crate::source::Limits;
 use crate::source::detect::{self, Kind, Named};
 use crate::source::open::Stream;
@@ -27,11 +27,12 @@ pub fn run(args: &ExplainArgs, _settings: &Settings, printer: Printer) -> Result
         let found =
             recogniser.annotate(&mut scratch, &article.title, &article.body, language.as_deref(), &article.entities);
         article.entities = found.entities;
+        let names = Recognition { language, recognised: found.trained };
         has_article |= extraction.verdict == Verdict::Article;
         let file = path.to_string_lossy();
         printer.print(|writer| match args.format {
-            SummaryFormat::Text => evidence::text(&file, &extraction, writer),
-            SummaryFormat::Json => evidence::json(&file, &extraction, writer),
+            SummaryFormat::Text => evidence::text(&file, &extraction, &names, writer),
+            SummaryFormat::Json => evidence::json(&file, &extraction, &names, writer),
         })?;
     }
     Ok(if has_article { Exit::Done } else { Exit::Nothing })

@@ -16,6 +16,8 @@ struct SummaryRecord<'a> {
     not_article: u64,
     failed: u64,
     warnings: u64,
+    unrecognised: Vec<LanguageRecord<'a>>,
+    names_left_out: u64,
     files: FilesRecord,
     bytes: u64,
     seconds: f64,
@@ -23,6 +25,12 @@ struct SummaryRecord<'a> {
     interrupted: bool,
     failures: Vec<FailureRecord<'a>>,
     unreadable: Vec<UnreadableRecord<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct LanguageRecord<'a> {
+    language: &'a str,
+    articles: u64,
 }
 
 #[derive(Debug, Serialize)]
@@ -59,6 +67,11 @@ pub fn json(summary: &Summary, time: Duration, writer: &mut dyn Write) -> io::Re
         not_article: outcomes.not_article,
         failed: outcomes.failed,
         warnings: summary.warnings,
+        unrecognised: languages(summary)
+            .into_iter()
+            .map(|(language, articles)| LanguageRecord { language, articles })
+            .collect(),
+        names_left_out: summary.names_left_out,
         files: FilesRecord {
             read: summary.files,
             unchanged: summary.unchanged,
@@ -79,6 +92,28 @@ pub fn json(summary: &Summary, time: Duration, writer: &mut dyn Write) -> io::Re
             .collect(),
     };
     json::write_line(&record, writer)
+}
+
+/// Languages whose names are not recognised with the articles filed, most first.
+fn languages(summary: &Summary) -> Vec<(&str, u64)> {
+    let mut languages: Vec<(&str, u64)> =
+        summary.unrecognised.iter().map(|(language, articles)| (language.as_str(), *articles)).collect();
+    languages.sort_by_key(|(_, articles)| std::cmp::Reverse(*articles));
+    languages
+}
+
+/// In how many articles names were not recognised, by cause; `None` if they were in all.
+fn without_names(summary: &Summary) -> Option<String> {
+    let languages = languages(summary);
+    let in_languages: u64 = languages.iter().map(|(_, articles)| articles).sum();
+    let mut causes: Vec<String> =
+        languages.iter().map(|(language, articles)| format!("language {language} {articles}")).collect();
+    if summary.names_left_out > 0 {
+        causes.push(format!("--no-entities {}", summary.names_left_out));
+    }
+    let all = in_languages + summary.names_left_out;
+    let filed = summary.outcomes.indexed;
+    (all > 0).then(|| format!("names not recognised in {all} of {filed} articles: {}", causes.join(", ")))
 }
 
 fn failure<'a>(file: &'a str, problem: &'a Problem) -> FailureRecord<'a> {
@@ -112,6 +147,9 @@ pub fn text(summary: &Summary, time: Duration, archive: &str, writer: &mut dyn W
     writeln!(writer)?;
     if summary.warnings > 0 {
         writeln!(writer, "warnings {}: see `morgue ledger`", summary.warnings)?;
+    }
+    if let Some(line) = without_names(summary) {
+        writeln!(writer, "{line}")?;
     }
     writeln!(writer, "{}", speed(summary, time))?;
     writeln!(writer, "articles in the archive: {} ({archive})", summary.articles)
