@@ -4,6 +4,7 @@ pub use crate::cli::analysis_args::*;
 pub use crate::cli::entities_args::*;
 pub use crate::cli::family_args::FamilyArgs;
 pub use crate::cli::ranking_args::*;
+pub use crate::cli::recogniser_args::RecogniserArgs;
 pub use crate::cli::report_args::*;
 pub use crate::cli::tool_args::*;
 use crate::cli::values::{memory_size, seconds};
@@ -127,12 +128,8 @@ pub struct ReadingArgs {
     /// Keep blocks of text that repeat across saved pages of one site
     #[arg(long)]
     pub keep_boilerplate: bool,
-    /// Do not look for people, organisations and places in the text; names given by the source stay
-    #[arg(long)]
-    pub no_entities: bool,
-    /// Names of your own: a table of name, kind (person, org, place, other) and other forms, parted by tabs or commas
-    #[arg(long, value_name = "FILE", conflicts_with = "no_entities")]
-    pub gazetteer: Option<PathBuf>,
+    #[command(flatten)]
+    pub names: RecogniserArgs,
     /// Longest document, decompressed
     #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = memory_size)]
     pub max_document: usize,
@@ -147,11 +144,17 @@ Only new and changed files are read; a changed file's articles replace its
 former ones. The articles of a file that is gone stay until --prune. Stop it at
 any time: what was committed is kept, and the same command goes on from there.
 
+A gazetteer or model is kept in the archive and used by later runs until another
+is given, or none and shipped. Files that were read with other settings for
+names (--no-entities, --gazetteer, --model), and those of which --keep-all or
+--keep-boilerplate keeps more, are read again; the summary counts them.
+
 Examples:
   morgue ingest clippings/ feed.jsonl.zst        folders and files, compressed or not
   zcat crawl.jsonl.gz | morgue ingest -          standard input
   morgue ingest clippings/ --prune               forget articles whose files are gone
   morgue ingest clippings/ --strict              fail if anything could not be read
+  morgue ingest clippings/ --gazetteer names.tsv names of your own, now and in later runs
   morgue ledger --failed                         what could not be read, and why")]
 pub struct IngestArgs {
     #[command(flatten)]

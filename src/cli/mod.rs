@@ -13,6 +13,7 @@ mod interrupt;
 mod printer;
 mod progress;
 mod ranking_args;
+mod recogniser_args;
 mod report_args;
 mod settings;
 mod steps;

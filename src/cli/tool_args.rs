@@ -1,6 +1,6 @@
 //! What is typed after the commands that look into the works: `explain`, `query`, `entity`, `bench`.
 
-use crate::cli::args::{DIALECTS, ReadingArgs, SummaryFormat};
+use crate::cli::args::{DIALECTS, ReadingArgs, RecogniserArgs, SummaryFormat};
 use crate::cli::values::memory_size;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
@@ -12,11 +12,14 @@ trusted, 0 to 1.
 
 Examples:
   morgue explain clippings/page.html
+  morgue explain page.html --gazetteer names.tsv   try out names of your own
   morgue explain page.html --format json | jq '.candidates[] | select(.field == \"published\")'")]
 pub struct ExplainArgs {
     /// Files that are one document each
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub names: RecogniserArgs,
     /// Form of the explanation
     #[arg(long, value_enum, default_value_t = SummaryFormat::Text)]
     pub format: SummaryFormat,

@@ -102,6 +102,11 @@ impl Gazetteer {
         *longest = hashes.len().max(*longest);
     }
 
+    /// How many names it has, other forms not counted.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
     /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()

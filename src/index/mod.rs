@@ -73,6 +73,9 @@ pub struct Payload {
     /// Of how many articles names were left out.
     #[serde(default, skip_serializing_if = "filing::Extent::is_none")]
     pub names_left_out: filing::Extent,
+    /// The person's files with which later runs recognise names.
+    #[serde(default, skip_serializing_if = "filing::Kept::is_empty")]
+    pub kept: filing::Kept,
 }
 
 /// A file of families and the commit whose articles it speaks of.

@@ -11,7 +11,7 @@ use crate::article::{Article, ArticleId};
 use crate::error::{Error, Result};
 use crate::index::document::{self, Entry};
 use crate::index::families::Families;
-use crate::index::filing::Extent;
+use crate::index::filing::{Extent, Kept, UserFile};
 use crate::index::ledger::{self, Ledger, SourceFile};
 use crate::index::schema::Fields;
 use crate::index::{Archive, FamiliesFile, Payload};
@@ -238,6 +238,17 @@ impl Writer {
         self.commit_as(Payload { generation, ledger: chain, names_left_out, ..self.payload.clone() })
     }
 
+    /// Keeps these files of the person's for later runs, in place of those that are kept; named by the next commit. Whether
+    /// there is anything new to name.
+    pub fn keep(&mut self, gazetteer: Option<&UserFile>, model: Option<&UserFile>) -> Result<bool> {
+        let folder = self.archive.path().to_owned();
+        let kept = |file: Option<&UserFile>, beginning| file.map(|file| file.keep(&folder, beginning)).transpose();
+        let kept = Kept { gazetteer: kept(gazetteer, "gazetteer")?, model: kept(model, "model")? };
+        let is_new = kept != self.payload.kept;
+        self.payload.kept = kept;
+        Ok(is_new)
+    }
+
     /// Makes families visible that were computed from all articles of the last commit.
     pub fn commit_families(&mut self, families: &Families) -> Result<()> {
         let generation = self.payload.generation + 1;
@@ -274,7 +285,7 @@ impl Writer {
         Ok(self.engine.wait_merging_threads()?)
     }
 
-    /// Deletes files of ledger and families that the last commit does not name. Failing to is harmless.
+    /// Deletes files of ledger, families and the person's that the last commit does not name. Failing to is harmless.
     fn remove_orphans(&self) {
         let Ok(entries) = fs::read_dir(self.archive.path()) else {
             return;
@@ -284,9 +295,11 @@ impl Writer {
             let Some(name) = name.to_str() else {
                 continue;
             };
-            let is_ours = name.starts_with("ledger-") || name.starts_with("families-");
+            let is_ours = ["ledger-", "families-", "gazetteer-", "model-"].iter().any(|ours| name.starts_with(ours));
             let families = self.payload.families.as_ref().map(|families| &families.file);
-            if is_ours && !self.payload.ledger.iter().chain(families).any(|kept| kept == name) {
+            if is_ours
+                && !self.payload.ledger.iter().chain(families).chain(self.payload.kept.files()).any(|kept| kept == name)
+            {
                 let _ = fs::remove_file(entry.path());
             }
         }

@@ -27,7 +27,7 @@ use crate::article::Article;
 use crate::entity::Recogniser;
 use crate::error::{Error, Result};
 use crate::index::Archive;
-use crate::index::filing::Filing;
+use crate::index::filing::{Filing, UserFile};
 use crate::index::ledger::{Outcomes, Problem, SourceFile, State};
 use crate::index::writer::Writer;
 use crate::source::Limits;
@@ -63,6 +63,10 @@ pub struct Options {
     pub keep_boilerplate: bool,
     /// Finds the names in articles; `None` leaves them to what the sources say.
     pub recogniser: Option<Recogniser>,
+    /// The gazetteer that is in the recogniser, if any.
+    pub gazetteer: Option<UserFile>,
+    /// The model that is in the recogniser, unless it is the shipped one.
+    pub model: Option<UserFile>,
     /// Now, in nanoseconds since 1970.
     pub now: i64,
 }
@@ -70,17 +74,22 @@ pub struct Options {
 impl Options {
     /// How documents are read.
     fn reading(&self) -> reading::Options<'_> {
-        reading::Options {
-            limits: self.limits,
-            keep_all: self.keep_all,
-            boilerplate: None,
-            recogniser: self.recogniser.as_ref(),
-        }
+        reading::Options { limits: self.limits, boilerplate: None, recogniser: self.recogniser.as_ref() }
     }
 
     /// What of this changes the articles that are made.
     fn filing(&self) -> Filing {
-        Filing { names_left_out: self.recogniser.is_none() }
+        let digest = |file: &Option<UserFile>| {
+            let file = file.as_ref().filter(|_| self.recogniser.is_some());
+            file.map(|file| file.digest.clone()).unwrap_or_default()
+        };
+        Filing {
+            names_left_out: self.recogniser.is_none(),
+            gazetteer: digest(&self.gazetteer),
+            model: digest(&self.model),
+            keep_all: self.keep_all,
+            keep_boilerplate: self.keep_boilerplate,
+        }
     }
 
     fn planning(&self) -> plan::Options {
@@ -116,6 +125,12 @@ pub struct Summary {
     pub unchanged: u64,
     /// Files that were changed: their former articles were replaced.
     pub replaced: u64,
+    /// Files that are as they were and were read again because names are looked for with other settings, ...
+    pub other_names: u64,
+    /// ... or because more of their text or pages is to be kept.
+    pub other_text: u64,
+    /// Unchanged files elsewhere that were read with other settings for names.
+    pub elsewhere: u64,
     /// Files that are gone; their articles are still there.
     pub gone: u64,
     /// Files that are gone and whose articles were removed.
@@ -164,8 +179,12 @@ pub fn run(
     summary.unchanged = plan.unchanged.len() as u64;
     summary.gone = plan.gone;
     summary.pruned = plan.pruned;
-    summary.replaced = plan.removed.len() as u64 - plan.pruned;
-    if !plan.tasks.is_empty() || !plan.changes.is_empty() {
+    (summary.other_names, summary.other_text, summary.elsewhere) = (plan.other_names, plan.other_text, plan.elsewhere);
+    summary.replaced = plan.removed.len() as u64 - plan.pruned - plan.other_names - plan.other_text;
+    // What is kept for names stays when a run does without.
+    let is_kept_anew =
+        options.recogniser.is_some() && writer.keep(options.gazetteer.as_ref(), options.model.as_ref())?;
+    if is_kept_anew || !plan.tasks.is_empty() || !plan.changes.is_empty() {
         progress.start(plan.tasks.len() as u64, plan.tasks.iter().map(|task| task.size).sum());
         let stdin = reads_stdin.then(|| Box::new(std::io::stdin()) as Box<dyn Read + Send>);
         pipeline::run(&mut writer, plan, stdin, options, progress, interrupt, &mut summary)?;

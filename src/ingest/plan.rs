@@ -53,6 +53,12 @@ pub struct Plan {
     pub changes: BTreeMap<String, Option<SourceFile>>,
     /// Unchanged files, and what became of their documents when they were read.
     pub unchanged: Vec<String>,
+    /// Files to read again, though they are as they were, because names are looked for in another way ...
+    pub other_names: u64,
+    /// ... or because more of them is to be kept.
+    pub other_text: u64,
+    /// Files that are not looked at, on disk, read with other settings for names.
+    pub elsewhere: u64,
     /// Files in the ledger that are gone from disk but were not asked to be pruned.
     pub gone: u64,
     /// Files that were pruned.
@@ -128,6 +134,8 @@ pub fn plan(walked: Walked, ledger: &Ledger, roots: &[String], archive: &Path, o
             plan.gone += 1;
         } else if exists && entry.state == State::Stale {
             add_again(name, path, entry, options, &mut plan);
+        } else if exists && needs_other_names(entry, &options.filing) {
+            plan.elsewhere += 1;
         }
     }
     add_holders_of_duplicates(ledger, archive, options, &mut plan);
@@ -168,8 +176,23 @@ fn consider(found: Found, name: String, ledger: &Ledger, options: &Options, plan
         return;
     };
     match &entry.state {
-        State::Complete if is_same(entry, &task, options.started) => plan.unchanged.push(task.name),
-        State::Partial { .. } if entry.size == task.size && entry.modified == task.modified => {
+        State::Complete if is_same(entry, &task, options.started) => {
+            let other_names = needs_other_names(entry, &options.filing);
+            if !other_names && !needs_other_text(entry, &task) {
+                plan.unchanged.push(task.name);
+                return;
+            }
+            plan.other_names += u64::from(other_names);
+            plan.other_text += u64::from(!other_names);
+            // What a former run was asked to keep is not lost because this one is asked for something else.
+            task.filing.keep_all |= entry.filing.keep_all;
+            task.filing.keep_boilerplate |= entry.filing.keep_boilerplate;
+            mark_stale(&task.name, entry, plan);
+            plan.tasks.push(task);
+        }
+        State::Partial { .. }
+            if entry.size == task.size && entry.modified == task.modified && entry.filing == task.filing =>
+        {
             task.resume = Some(entry.clone());
             plan.tasks.push(task);
         }
@@ -178,6 +201,20 @@ fn consider(found: Found, name: String, ledger: &Ledger, options: &Options, plan
             plan.tasks.push(task);
         }
     }
+}
+
+/// Whether names would be found by other rules in the articles of a file.
+fn needs_other_names(entry: &SourceFile, filing: &Filing) -> bool {
+    entry.outcomes.indexed + entry.outcomes.duplicate > 0 && !entry.filing.has_names_of(filing)
+}
+
+/// Whether more of a file is to be kept than was.
+fn needs_other_text(entry: &SourceFile, task: &Task) -> bool {
+    let all = task.filing.keep_all && !entry.filing.keep_all && entry.outcomes.not_article > 0;
+    let is_page = matches!(task.kind, Some(Kind::Html) | None);
+    let has_text = entry.outcomes.indexed + entry.outcomes.duplicate > 0;
+    let blocks = task.filing.keep_boilerplate && !entry.filing.keep_boilerplate && is_page && has_text;
+    all || blocks
 }
 
 fn is_same(entry: &SourceFile, task: &Task, started: i64) -> bool {

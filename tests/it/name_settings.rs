@@ -119,3 +119,125 @@ fn not_looked_for_is_told_from_absent() {
     let record = json(&folder.morgue(["entities", "--format", "json"]).stdout);
     assert_eq!((&record["names_left_out"], &record["unrecognised"]), (&2.into(), &Value::Array(Vec::new())));
 }
+
+fn count(folder: &Folder, query: &str) -> String {
+    folder.morgue(["search", query, "--count"]).stdout.trim().to_owned()
+}
+
+#[test]
+fn a_file_that_was_read_with_other_settings_for_names_is_read_again() {
+    let folder = two_languages();
+    let ingest = |options: &[&str]| {
+        let arguments: Vec<&str> = ["ingest", "en.jsonl", "fr.jsonl"].iter().chain(options).copied().collect();
+        folder.morgue(arguments).succeeds()
+    };
+    let again = "files 2: read 2, unchanged 0 (2 read again: other settings for names)\n";
+    let unchanged = "files 2: read 0, unchanged 2\n";
+    ingest(&["--no-entities"]);
+    assert_eq!(count(&folder, "person:Novak"), "0");
+    assert!(ingest(&["--no-entities"]).contains(unchanged));
+    assert!(ingest(&[]).contains(again));
+    assert_eq!(count(&folder, "person:Novak"), "1");
+    assert!(ingest(&[]).contains(unchanged));
+    folder.write("names.tsv", "Zorvex\torg\nMacron\tperson\n");
+    let with_gazetteer = ingest(&["--gazetteer", "names.tsv"]);
+    assert!(with_gazetteer.contains(again) && with_gazetteer.contains("\ngazetteer names.tsv: 2 names\n"));
+    assert_eq!((count(&folder, "org:Zorvex"), count(&folder, "person:Macron")), ("1".into(), "1".into()));
+    assert!(ingest(&["--gazetteer", "names.tsv"]).contains(unchanged));
+    folder.write("names.tsv", "Zorvex\tother\n");
+    assert!(ingest(&["--gazetteer", "names.tsv"]).contains(again));
+    assert_eq!((count(&folder, "org:Zorvex"), count(&folder, "person:Macron")), ("0".into(), "0".into()));
+    assert!(ingest(&["--no-entities"]).contains(again));
+    folder.assert_whole();
+}
+
+#[test]
+fn a_gazetteer_is_kept_until_another_or_none_is_given() {
+    let folder = two_languages();
+    folder.write("names.tsv", "Macron\tperson\n");
+    folder.morgue(["ingest", "fr.jsonl", "--gazetteer", "names.tsv"]).succeeds();
+    folder.remove("names.tsv");
+    let plain = folder.morgue(["ingest", "fr.jsonl", "en.jsonl"]).succeeds();
+    assert!(plain.contains("files 2: read 1, unchanged 1\n"), "{plain}");
+    let told = "\ngazetteer names.tsv: 1 name (kept from a former run; --gazetteer none drops it)\n";
+    assert!(plain.contains(told), "{plain}");
+    assert_eq!(count(&folder, "person:Macron"), "1");
+    folder.morgue(["ingest", "fr.jsonl", "--no-entities"]).succeeds();
+    assert!(folder.morgue(["ingest", "fr.jsonl"]).succeeds().contains(told));
+    assert_eq!(count(&folder, "person:Macron"), "1");
+    let dropped = folder.morgue(["ingest", "fr.jsonl", "--gazetteer", "none"]).succeeds();
+    assert!(
+        dropped.contains("(1 read again: other settings for names)") && !dropped.contains("gazetteer"),
+        "{dropped}"
+    );
+    assert!(dropped.contains("\n1 other file of the archive was read with other settings for names"), "{dropped}");
+    assert_eq!(count(&folder, "person:Macron"), "0");
+    let after = folder.morgue(["ingest", "fr.jsonl", "en.jsonl"]).succeeds();
+    assert!(after.contains("(1 read again: other settings for names)") && !after.contains("gazetteer"), "{after}");
+    let left = std::fs::read_dir(folder.path("morgue-archive")).unwrap();
+    assert!(left.flatten().all(|entry| !entry.file_name().to_string_lossy().starts_with("gazetteer")));
+    folder.assert_whole();
+}
+
+#[test]
+fn a_damaged_copy_of_a_gazetteer_is_named() {
+    let folder = two_languages();
+    folder.write("names.tsv", "Macron\tperson\n");
+    folder.morgue(["ingest", "fr.jsonl", "--gazetteer", "names.tsv"]).succeeds();
+    let archive = std::fs::read_dir(folder.path("morgue-archive")).unwrap();
+    let copy = archive.flatten().find(|entry| entry.file_name().to_string_lossy().starts_with("gazetteer-")).unwrap();
+    std::fs::write(copy.path(), "Macron\tplace\n").unwrap();
+    folder.morgue(["ingest", "fr.jsonl"]).fails_saying("no longer the copy of names.tsv");
+    folder.morgue(["ingest", "fr.jsonl", "--gazetteer", "none"]).succeeds();
+}
+
+#[test]
+fn what_keep_all_took_is_read_again_and_stays_when_names_change() {
+    let folder = two_languages();
+    folder.write("front.html", "<html><head><title>Front page</title></head><body><ul><li><a href='/a'>One</a></li><li><a href='/b'>Two</a></li></ul></body></html>");
+    let first = folder.morgue(["ingest", "front.html", "en.jsonl"]).succeeds();
+    assert!(first.contains("not an article 1"), "{first}");
+    let kept = folder.morgue(["ingest", "front.html", "en.jsonl", "--keep-all"]).succeeds();
+    assert!(kept.contains("read 1, unchanged 1 (1 read again: more of them is kept)"), "{kept}");
+    let all = count(&folder, "*:*");
+    assert!(folder.morgue(["ingest", "front.html", "en.jsonl"]).succeeds().contains("unchanged 2"));
+    folder.morgue(["ingest", "front.html", "en.jsonl", "--no-entities"]).succeeds();
+    assert_eq!(count(&folder, "*:*"), all);
+}
+
+#[test]
+fn names_of_ones_own_can_be_tried_out_without_an_archive() {
+    let folder = two_languages();
+    folder.write("names.tsv", "Macron\tperson\n");
+    for command in ["explain", "convert"] {
+        let bare = folder.morgue([command, "fr.jsonl"]).stdout;
+        assert!(!bare.contains("\"person\"") && !bare.contains("  person "), "{bare}");
+        let tried = folder.morgue([command, "fr.jsonl", "--gazetteer", "names.tsv"]);
+        assert!(tried.stdout.contains("person") && tried.code == 0, "{tried:?}");
+    }
+    assert!(!folder.path("morgue-archive").exists());
+}
+
+#[test]
+fn a_model_of_ones_own_is_used_and_kept() {
+    let folder = two_languages();
+    let shipped = crate::support::project().join("src/entity/data/model.bin");
+    std::fs::copy(shipped, folder.path("own.bin")).unwrap();
+    for command in ["convert", "explain"] {
+        let own = folder.morgue([command, "en.jsonl", "--model", "own.bin"]).succeeds();
+        assert_eq!(own, folder.morgue([command, "en.jsonl"]).succeeds());
+    }
+    folder.morgue(["bench", "en.jsonl", "--rounds", "1", "--model", "own.bin"]).succeeds();
+    folder.morgue(["ingest", "en.jsonl"]).succeeds();
+    let again = folder.morgue(["ingest", "en.jsonl", "--model", "own.bin"]).succeeds();
+    assert!(
+        again.contains("(1 read again: other settings for names)") && again.contains("\nmodel own.bin\n"),
+        "{again}"
+    );
+    let kept = folder.morgue(["ingest", "en.jsonl"]).succeeds();
+    assert!(kept.contains("unchanged 1\n") && kept.contains("model own.bin (kept from a former run"), "{kept}");
+    let dropped = folder.morgue(["ingest", "en.jsonl", "--model", "shipped"]).succeeds();
+    assert!(dropped.contains("(1 read again") && !dropped.contains("model own.bin"), "{dropped}");
+    folder.write("no.bin", "no model");
+    folder.morgue(["convert", "en.jsonl", "--model", "no.bin"]).fails_saying("no.bin: not a model");
+}

@@ -19,6 +19,7 @@ pub mod man;
 pub mod pack;
 pub mod query;
 mod question;
+mod recognition;
 pub mod report;
 pub mod search;
 pub mod show;
