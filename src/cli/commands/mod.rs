@@ -8,6 +8,7 @@ pub mod completions;
 pub mod convert;
 pub mod entities;
 pub mod entity;
+mod evaluation;
 pub mod explain;
 pub mod export;
 pub mod facets;
