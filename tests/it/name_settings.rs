@@ -241,3 +241,26 @@ fn a_model_of_ones_own_is_used_and_kept() {
     folder.write("no.bin", "no model");
     folder.morgue(["convert", "en.jsonl", "--model", "no.bin"]).fails_saying("no.bin: not a model");
 }
+
+#[test]
+fn what_is_wrong_with_a_gazetteer_is_told_by_file_and_line() {
+    let folder = two_languages();
+    let long = "Word ".repeat(17);
+    folder.write("names.tsv", format!("Zorvex\torg\n{long}\torg\nZorvex\tplace\n"));
+    let run = folder.morgue(["ingest", "en.jsonl", "--gazetteer", "names.tsv"]);
+    let told = "warning: names.tsv: line 3: `Zorvex` stands for `Zorvex` (org) by line 1, which counts\n";
+    assert!(run.code == 0 && run.stderr.contains(told) && run.stdout.contains("names.tsv: 1 name\n"), "{run:?}");
+    assert!(run.stderr.contains("warning: names.tsv: line 2: `Word Word"), "{run:?}");
+    assert!(!folder.morgue(["ingest", "en.jsonl"]).stderr.contains("names.tsv"));
+    folder.write("bad.tsv", b"Zorvex\torg\nCaf\xe9\tplace\n");
+    folder
+        .morgue(["ingest", "en.jsonl", "--gazetteer", "bad.tsv"])
+        .fails_saying("bad.tsv: line 2: a byte that is not UTF-8");
+    folder.write("kinds.csv", "Zorvex,spaceship\n");
+    let message = "kinds.csv: line 1: the second column must be person, org, place or other";
+    folder.morgue(["explain", "en.jsonl", "--gazetteer", "kinds.csv"]).fails_saying(message);
+    folder.morgue(["convert", "en.jsonl", "--gazetteer", "."]).fails_saying("is a folder; expected a file");
+    folder.morgue(["convert", "en.jsonl", "--model", "."]).fails_saying("is a folder; expected a file");
+    let help = folder.morgue(["ingest", "--help"]).succeeds();
+    assert!(help.contains("by | or ;"), "{help}");
+}

@@ -10,6 +10,9 @@ use crate::index::filing::{Kept, KeptFile, UserFile};
 use std::path::Path;
 use std::sync::Arc;
 
+/// Warnings about a gazetteer that are told each.
+const WARNINGS_TOLD: usize = 20;
+
 /// The recogniser that was asked for.
 #[derive(Debug, Default)]
 pub struct Recognition {
@@ -49,8 +52,9 @@ pub fn load(args: &RecogniserArgs, archive: Option<&Path>, printer: Printer) -> 
         None => shipped()?,
     };
     if let Some((file, is_kept)) = chosen(args.gazetteer.as_deref(), "none", kept.gazetteer.as_ref(), folder)? {
-        let gazetteer = gazetteer(&file, printer)?;
-        loaded.gazetteer = Some(Loaded { names: Some(gazetteer.len()), file, is_kept });
+        // What is wrong with a kept one was told when it was given.
+        let gazetteer = gazetteer(&file, (!is_kept).then_some(printer))?;
+        loaded.gazetteer = Some(Loaded { names: Some(gazetteer.names()), file, is_kept });
         recogniser = recogniser.with_gazetteer(gazetteer);
     }
     loaded.recogniser = Some(recogniser);
@@ -81,6 +85,9 @@ fn chosen(
     match (typed, kept) {
         (Some(path), _) if path.as_os_str() == nothing => Ok(None),
         (Some(path), _) => {
+            if path.is_dir() {
+                return Err(Error::Usage(format!("error: {}: is a folder; expected a file", path.display())));
+            }
             let bytes = std::fs::read(path).map_err(|error| Error::io(path, error))?;
             Ok(Some((UserFile::new(path.display().to_string(), bytes), false)))
         }
@@ -93,8 +100,23 @@ fn model(file: &UserFile) -> Result<Model> {
     Model::read(&file.bytes).map_err(|error| Error::Usage(format!("error: {}: {error}", file.name)))
 }
 
-fn gazetteer(file: &UserFile, _printer: Printer) -> Result<Gazetteer> {
+fn gazetteer(file: &UserFile, printer: Option<Printer>) -> Result<Gazetteer> {
     let refuse = |problem: String| Error::Usage(format!("error: {}: {problem}", file.name));
-    let text = std::str::from_utf8(&file.bytes).map_err(|error| refuse(error.to_string()))?;
-    Gazetteer::parse(text).map_err(|error| refuse(error.to_string()))
+    let text = std::str::from_utf8(&file.bytes).map_err(|error| {
+        let before = file.bytes.get(..error.valid_up_to()).unwrap_or_default();
+        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        refuse(format!("line {line}: a byte that is not UTF-8; expected a table in UTF-8"))
+    })?;
+    let mut warnings = Vec::new();
+    let gazetteer =
+        Gazetteer::read(text, &mut |warning| warnings.push(warning)).map_err(|error| refuse(error.to_string()))?;
+    if let Some(printer) = printer {
+        for warning in warnings.iter().take(WARNINGS_TOLD) {
+            printer.say(&format!("warning: {}: {warning}", file.name));
+        }
+        if let Some(more) = warnings.len().checked_sub(WARNINGS_TOLD).filter(|more| *more > 0) {
+            printer.say(&format!("... and {more} more warnings about {}", file.name));
+        }
+    }
+    Ok(gazetteer)
 }
