@@ -97,7 +97,7 @@ pub fn stages(
         ("read", "walk, decompress, cut into units (whole files are read by the next stage)"),
         ("extract", "documents to complete articles, without the names in them"),
         ("identify", "the part of it that cleans text, counts words and makes the id"),
-        ("recognise", "the names in titles and bodies (nothing with --no-entities)"),
+        ("recognise", "the names in titles and bodies (left out by --no-entities)"),
         ("families", "sketches of all articles to families of near-duplicates"),
         ("index", "sketches, keys of names, and articles to a committed segment"),
         ("ingest", "everything, with all threads"),
@@ -105,6 +105,7 @@ pub fn stages(
     Ok(meanings
         .into_iter()
         .zip(seconds)
+        .filter(|((name, _), _)| options.recogniser.is_some() || *name != "recognise")
         .map(|((name, meaning), times)| Stage {
             name,
             meaning,
