@@ -277,7 +277,7 @@ mod tests {
                 "line 4: `Lee` stands for `Ann Lee` (person) by line 2, which counts"
             ]
         );
-        assert_eq!(warnings("Ann Lee,person,Lee;Lee\n"), [String::new(); 0]);
+        assert!(warnings("Ann Lee,person,Lee;Lee\n").is_empty());
         assert_eq!(Gazetteer::parse("\"Ann Lee,person\n").unwrap_err().line, 1);
     }
 

@@ -193,9 +193,16 @@ fn entities(record: &Record<'_>) -> Vec<Entity> {
         (Field::People, EntityKind::Person),
         (Field::Organisations, EntityKind::Organisation),
         (Field::Places, EntityKind::Place),
+        (Field::Events, EntityKind::Other),
+        (Field::Objects, EntityKind::Other),
     ];
     for (field, kind) in lists {
-        for name in lines(record.get(field)) {
+        let values = record.get(field);
+        // Some programs have one word here that says what the record is.
+        if kind == EntityKind::Other && !matches!(values, Values::Many(_)) {
+            continue;
+        }
+        for name in lines(values) {
             if out.iter().any(|known| known.kind == kind && known.name == name) {
                 continue;
             }
