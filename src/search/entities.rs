@@ -181,7 +181,7 @@ impl Engine {
     pub fn entities(&self, request: &Request, options: &EntityOptions) -> Result<EntityList> {
         let compiled = self.compile(request);
         let mut evaluated = self.evaluate(request, &compiled)?;
-        self.warn_of_uncounted(request, &evaluated.sets, &mut evaluated.warnings)?;
+        let unrecognised = self.warn_of_uncounted(request, &evaluated.sets, &mut evaluated.warnings)?;
         let columns = self.name_columns(&options.kinds)?;
         let (tallies, stories) = self.tally(&evaluated.sets, &columns)?;
         let by = options.by.unwrap_or_else(|| fitting_unit(&tallies));
@@ -193,7 +193,7 @@ impl Engine {
             distinct,
             below_least,
             by,
-            unrecognised: self.unrecognised(&evaluated.sets)?,
+            unrecognised,
             warnings: evaluated.warnings,
             fingerprint: self.fingerprint().to_owned(),
         };

@@ -152,18 +152,18 @@ impl Engine {
         Ok(())
     }
 
-    /// The same for a count of the names in these articles. A request that asks for names has been warned of.
+    /// The same for a count of the names in these articles, and which they are. A request that asks for names has been warned of.
     pub(super) fn warn_of_uncounted(
         &self,
         request: &Request,
         sets: &[DocumentSet],
         warnings: &mut Vec<String>,
-    ) -> Result<()> {
+    ) -> Result<Unrecognised> {
+        let unrecognised = self.unrecognised(sets)?;
         if !asks_for_names(request) {
-            let articles = sets.iter().map(DocumentSet::len).sum();
-            warnings.extend(self.unrecognised(sets)?.warning(articles));
+            warnings.extend(unrecognised.warning(sets.iter().map(DocumentSet::len).sum()));
         }
-        Ok(())
+        Ok(unrecognised)
     }
 }
 

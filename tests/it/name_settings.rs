@@ -186,7 +186,10 @@ fn a_damaged_copy_of_a_gazetteer_is_named() {
     folder.morgue(["ingest", "fr.jsonl", "--gazetteer", "names.tsv"]).succeeds();
     let archive = std::fs::read_dir(folder.path("morgue-archive")).unwrap();
     let copy = archive.flatten().find(|entry| entry.file_name().to_string_lossy().starts_with("gazetteer-")).unwrap();
+    assert!(folder.morgue(["check"]).succeeds().contains("gazetteer: names.tsv: its copy is whole\n"));
     std::fs::write(copy.path(), "Macron\tplace\n").unwrap();
+    let check = folder.morgue(["check"]);
+    assert!(check.code == 2 && check.stdout.contains("no longer the copy of names.tsv"), "{check:?}");
     folder.morgue(["ingest", "fr.jsonl"]).fails_saying("no longer the copy of names.tsv");
     folder.morgue(["ingest", "fr.jsonl", "--gazetteer", "none"]).succeeds();
 }
@@ -263,4 +266,20 @@ fn what_is_wrong_with_a_gazetteer_is_told_by_file_and_line() {
     folder.morgue(["convert", "en.jsonl", "--model", "."]).fails_saying("is a folder; expected a file");
     let help = folder.morgue(["ingest", "--help"]).succeeds();
     assert!(help.contains("by | or ;"), "{help}");
+}
+
+#[test]
+fn a_report_says_where_names_were_not_looked_for() {
+    let folder = two_languages();
+    folder.morgue(["ingest", "en.jsonl", "fr.jsonl"]).succeeds();
+    let report = |fields: &str| {
+        let file = format!(
+            "title = \"T\"\n[queries]\nall = {{ query = \"*:*\" }}\n[[section]]\nkind = \"facets\"\nquery = \"all\"\nfields = [{fields}]\n"
+        );
+        folder.write("report.toml", file);
+        folder.morgue(["report", "run", "report.toml", "--format", "markdown"]).succeeds()
+    };
+    let told = "names were not recognised in 1 of 2 articles (language fr 1)";
+    assert!(report("\"person\"").contains(told));
+    assert!(!report("\"year\"").contains(told));
 }
