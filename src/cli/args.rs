@@ -6,6 +6,7 @@ pub use crate::cli::exclude_args::ExcludeArgs;
 pub use crate::cli::family_args::FamilyArgs;
 pub use crate::cli::match_args::*;
 pub use crate::cli::ranking_args::*;
+pub use crate::cli::recogniser_args::RecogniserArgs;
 pub use crate::cli::report_args::*;
 pub use crate::cli::tool_args::*;
 
@@ -132,12 +133,8 @@ pub struct ReadingArgs {
     /// Keep blocks of text that repeat across saved pages of one site
     #[arg(long)]
     pub keep_boilerplate: bool,
-    /// Do not look for people, organisations and places in the text; names given by the source stay
-    #[arg(long)]
-    pub no_entities: bool,
-    /// Names of your own: a table of name, kind (person, org, place, other) and other forms, parted by tabs or commas
-    #[arg(long, value_name = "FILE", conflicts_with = "no_entities")]
-    pub gazetteer: Option<PathBuf>,
+    #[command(flatten)]
+    pub names: RecogniserArgs,
     /// Longest document, decompressed
     #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = memory_size)]
     pub max_document: usize,
@@ -154,12 +151,18 @@ any time: what was committed is kept, and the same command goes on from there.
 What --exclude and files named .morgueignore (in the syntax of .gitignore; those
 of the folders above hold too) leave out is counted; --format json names it.
 
+A gazetteer or model is kept in the archive and used by later runs until another
+is given, or none and shipped. Files that were read with other settings for
+names (--no-entities, --gazetteer, --model), and those of which --keep-all or
+--keep-boilerplate keeps more, are read again; the summary counts them.
+
 Examples:
   morgue ingest clippings/ feed.jsonl.zst        folders and files, compressed or not
   zcat crawl.jsonl.gz | morgue ingest -          standard input
   morgue ingest clippings/ --prune               forget articles whose files are gone
   morgue ingest clippings/ --exclude 'README*' --exclude drafts/
   morgue ingest clippings/ --strict              fail if anything could not be read
+  morgue ingest clippings/ --gazetteer names.tsv names of your own, now and in later runs
   morgue ledger --failed                         what could not be read, and why")]
 pub struct IngestArgs {
     #[command(flatten)]

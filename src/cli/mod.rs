@@ -15,6 +15,7 @@ mod match_args;
 mod printer;
 mod progress;
 mod ranking_args;
+mod recogniser_args;
 mod report_args;
 mod settings;
 mod steps;

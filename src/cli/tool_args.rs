@@ -1,8 +1,8 @@
 //! What is typed after the commands that look into the works: `explain`, `query`, `entity`, `bench`.
 
-use crate::cli::args::{DIALECTS, ReadingArgs, SummaryFormat};
+use crate::cli::args::{DIALECTS, KindChoice, ReadingArgs, RecogniserArgs, SummaryFormat};
 use crate::cli::values::memory_size;
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -12,11 +12,14 @@ trusted, 0 to 1.
 
 Examples:
   morgue explain clippings/page.html
+  morgue explain page.html --gazetteer names.tsv   try out names of your own
   morgue explain page.html --format json | jq '.candidates[] | select(.field == \"published\")'")]
 pub struct ExplainArgs {
     /// Files that are one document each
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub names: RecogniserArgs,
     /// Form of the explanation
     #[arg(long, value_enum, default_value_t = SummaryFormat::Text)]
     pub format: SummaryFormat,
@@ -72,13 +75,17 @@ pub struct QueryTranslateArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Texts are CoNLL files: a token and its tag a line, an empty line after each
-sentence, `-DOCSTART- O` before each document. The list says which of them teach
-and how; src/entity/data holds those of the shipped and the permissive model.
+sentence, `-DOCSTART- O` before each document. The tag is the second column, or
+the last one (CoNLL-2003), in the form BIO, IOB1, IOBES or BILOU. The list says
+which texts teach and how; src/entity/data holds those of the shipped and the
+permissive model. With several files, a total over all is printed too.
 
 Examples:
   morgue entity train --list shipped.toml --texts corpora --out model.bin
   morgue entity eval --model model.bin dev/conll03.testa.conll
   morgue entity eval dev/*.conll                 the shipped model
+  morgue entity eval --case lower --format json dev/conll03.testa.conll
+  morgue entity eval --kinds person,org,place dev/finer.conll    a text without other names
   morgue entity eval --links dev/news.links      forms of names, by pairs")]
 pub struct EntityArgs {
     /// What to do
@@ -116,9 +123,26 @@ pub struct EntityEvalArgs {
     /// Model [default: the shipped one]
     #[arg(long, value_name = "FILE")]
     pub model: Option<PathBuf>,
+    /// Kinds of names that count [default: all]; the others are passed over in the text and in what is found
+    #[arg(long, value_name = "KIND", value_enum, value_delimiter = ',')]
+    pub kinds: Vec<KindChoice>,
+    /// Case into which the texts are put before names are looked for
+    #[arg(long, value_enum, default_value_t = LetterCase::AsIs)]
+    pub case: LetterCase,
+    /// Form of the scores; json is described by schema/entity-eval.schema.json
+    #[arg(long, value_enum, default_value_t = SummaryFormat::Text)]
+    pub format: SummaryFormat,
     /// Measure how names that mean one thing are put together; a third column of the texts says what each means
-    #[arg(long, conflicts_with = "model")]
+    #[arg(long, conflicts_with_all = ["model", "kinds", "case", "format"])]
     pub links: bool,
+}
+
+/// Case of letters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LetterCase {
+    AsIs,
+    Lower,
+    Upper,
 }
 
 #[derive(Debug, Args)]

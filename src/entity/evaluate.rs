@@ -68,6 +68,13 @@ impl Scores {
         total
     }
 
+    /// Adds the counts of another text.
+    pub fn merge(&mut self, other: &Scores) {
+        for (counts, other) in self.kinds.iter_mut().zip(other.kinds) {
+            counts.add(other);
+        }
+    }
+
     /// Counts the names of one sentence.
     pub fn add(&mut self, gold: &[Span], found: &[Span]) {
         for span in gold {

@@ -1,7 +1,7 @@
 //! A trained model and its file.
 //!
 //! File, all numbers little-endian: the magic bytes, the length of the rest before it was compressed (u32),
-//! and the rest, compressed (Zstandard). The rest: a name (u32 length, UTF-8), four sets of weights (cased
+//! and the rest, compressed (Zstandard, with its checksum; one without is read too). The rest: a name (u32 length, UTF-8), four sets of weights (cased
 //! first and second pass, caseless first and second pass: u32 bits, 81 transitions as i32, rows of 8 bytes),
 //! and three tables: the name lists (values u16), the word classes (u32) and the fine groups (u16), and after
 //! them the middle and the wide groups of the same words (u16 each). A table is its count (u32), the
@@ -127,9 +127,16 @@ impl Model {
         let mut out = MAGIC.to_vec();
         out.extend((body.len() as u32).to_le_bytes());
         // Compression into memory has no reason to fail; a file without a body is refused when it is read.
-        out.extend(zstd::bulk::compress(&body, LEVEL).unwrap_or_default());
+        out.extend(compressed(&body).unwrap_or_default());
         out
     }
+}
+
+/// With a checksum, so that a changed file is not taken for a model.
+fn compressed(body: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut compressor = zstd::bulk::Compressor::new(LEVEL)?;
+    compressor.include_checksum(true)?;
+    compressor.compress(body)
 }
 
 fn write_table<T: Copy + Default, const N: usize>(table: &Table<T>, bytes: impl Fn(T) -> [u8; N], out: &mut Vec<u8>) {
@@ -248,5 +255,18 @@ mod tests {
         let mut longer = bytes;
         longer.push(0);
         assert_eq!(Model::read(&longer).unwrap_err(), ModelError::Damaged);
+    }
+
+    #[test]
+    fn a_changed_file_is_refused_wherever_it_was_changed() {
+        let bytes = small().write();
+        for place in 0..bytes.len() {
+            let mut changed = bytes.clone();
+            changed[place] ^= 0x10;
+            // One bit of the frame's header says nothing of the content.
+            if let Ok(read) = Model::read(&changed) {
+                assert_eq!(read.write(), bytes, "byte {place} of {}", bytes.len());
+            }
+        }
     }
 }

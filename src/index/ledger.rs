@@ -6,6 +6,7 @@
 //! without `state` removes it. Chains are kept short by writing the whole ledger anew now and then.
 
 use crate::error::{Error, Result};
+use crate::index::filing::Filing;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -102,6 +103,9 @@ pub struct SourceFile {
     /// Files that hold the articles of which this one has duplicates.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub duplicates_of: Vec<String>,
+    /// With which settings it was read.
+    #[serde(default, skip_serializing_if = "Filing::is_usual")]
+    pub filing: Filing,
 }
 
 impl SourceFile {
@@ -235,6 +239,7 @@ mod tests {
             outcomes: Outcomes { indexed, ..Outcomes::default() },
             problems: Vec::new(),
             duplicates_of: Vec::new(),
+            filing: Filing::default(),
         }
     }
 

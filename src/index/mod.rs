@@ -38,6 +38,7 @@ pub mod analyser;
 pub mod directory;
 pub mod document;
 pub mod families;
+pub mod filing;
 pub mod ledger;
 pub mod schema;
 pub mod sealed;
@@ -72,6 +73,12 @@ pub struct Payload {
     /// The last families that were computed, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub families: Option<FamiliesFile>,
+    /// Of how many articles names were left out.
+    #[serde(default, skip_serializing_if = "filing::Extent::is_none")]
+    pub names_left_out: filing::Extent,
+    /// The person's files with which later runs recognise names.
+    #[serde(default, skip_serializing_if = "filing::Kept::is_empty")]
+    pub kept: filing::Kept,
 }
 
 /// A file of families and the commit whose articles it speaks of.

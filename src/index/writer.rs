@@ -11,6 +11,7 @@ use crate::article::{Article, ArticleId};
 use crate::error::{Error, Result};
 use crate::index::document::{self, Entry};
 use crate::index::families::Families;
+use crate::index::filing::{Extent, Kept, UserFile};
 use crate::index::ledger::{self, Ledger, SourceFile};
 use crate::index::schema::Fields;
 use crate::index::sketches::Sketches;
@@ -235,8 +236,19 @@ impl Writer {
             ledger::write_changes(&path, changes)?;
         }
         chain.push(name);
-        let families = self.payload.families.clone();
-        self.commit_as(Payload { generation, ledger: chain, families })
+        let names_left_out = Extent::of_names_left_out(&self.ledger);
+        self.commit_as(Payload { generation, ledger: chain, names_left_out, ..self.payload.clone() })
+    }
+
+    /// Keeps these files of the person's for later runs, in place of those that are kept; named by the next commit. Whether
+    /// there is anything new to name.
+    pub fn keep(&mut self, gazetteer: Option<&UserFile>, model: Option<&UserFile>) -> Result<bool> {
+        let folder = self.archive.path().to_owned();
+        let kept = |file: Option<&UserFile>, beginning| file.map(|file| file.keep(&folder, beginning)).transpose();
+        let kept = Kept { gazetteer: kept(gazetteer, "gazetteer")?, model: kept(model, "model")? };
+        let is_new = kept != self.payload.kept;
+        self.payload.kept = kept;
+        Ok(is_new)
     }
 
     /// Makes families visible that were computed from all articles of the last commit, with what `state` writes for the
@@ -251,9 +263,8 @@ impl Writer {
         families.write(&self.archive.path().join(&file))?;
         let state_file = format!("families-{generation:08}.state");
         sealed::write(&self.archive.path().join(&state_file), state)?;
-        let ledger = self.payload.ledger.clone();
         let families = Some(FamiliesFile { file, generation, state: Some(state_file) });
-        self.commit_as(Payload { generation, ledger, families })
+        self.commit_as(Payload { generation, families, ..self.payload.clone() })
     }
 
     /// The sketches of the articles that were there when the writer was opened.
@@ -288,7 +299,7 @@ impl Writer {
         Ok(self.engine.wait_merging_threads()?)
     }
 
-    /// Deletes files of ledger and families that the last commit does not name. Failing to is harmless.
+    /// Deletes files of ledger, families and the person's that the last commit does not name. Failing to is harmless.
     fn remove_orphans(&self) {
         let Ok(entries) = fs::read_dir(self.archive.path()) else {
             return;
@@ -298,10 +309,11 @@ impl Writer {
             let Some(name) = name.to_str() else {
                 continue;
             };
-            let is_ours = name.starts_with("ledger-") || name.starts_with("families-");
+            let is_ours = ["ledger-", "families-", "gazetteer-", "model-"].iter().any(|ours| name.starts_with(ours));
             let families = self.payload.families.iter();
             let families = families.flat_map(|families| iter::once(&families.file).chain(&families.state));
-            if is_ours && !self.payload.ledger.iter().chain(families).any(|kept| kept == name) {
+            let mut kept = self.payload.ledger.iter().chain(families).chain(self.payload.kept.files());
+            if is_ours && !kept.any(|kept| kept == name) {
                 let _ = fs::remove_file(entry.path());
             }
         }

@@ -79,6 +79,7 @@ mod tests {
             modified: 0,
             kind: Some(Kind::Html),
             resume: None,
+            filing: Default::default(),
         };
         let mut tasks: Vec<Task> = (0..1_000).map(|number| task("a", number)).collect();
         tasks.extend((0..5).map(|number| task("b", number)));

@@ -62,7 +62,7 @@ pub fn stages(
         let start = Instant::now();
         let walked = walk::walk(paths, &archive, &options.walk)?;
         bytes = walked.files.iter().map(|file| file.size).sum();
-        let tasks = plan::plan(walked, &Default::default(), &[], &archive, false, options.now)?.tasks;
+        let tasks = plan::plan(walked, &Default::default(), &[], &archive, &options.planning())?.tasks;
         let mut intake = Intake::new(tasks, options.limits, None);
         let units: Vec<_> = std::iter::from_fn(|| intake.next_unit()).collect();
         read.push(start.elapsed().as_secs_f64());
@@ -98,7 +98,7 @@ pub fn stages(
         ("read", "walk, decompress, cut into units (whole files are read by the next stage)"),
         ("extract", "documents to complete articles, without the names in them"),
         ("identify", "the part of it that cleans text, counts words and makes the id"),
-        ("recognise", "the names in titles and bodies (nothing with --no-entities)"),
+        ("recognise", "the names in titles and bodies (left out by --no-entities)"),
         ("families", "sketches of all articles to families of near-duplicates"),
         ("index", "sketches, keys of names, and articles to a committed segment"),
         ("ingest", "everything, with all threads"),
@@ -106,6 +106,7 @@ pub fn stages(
     Ok(meanings
         .into_iter()
         .zip(seconds)
+        .filter(|((name, _), _)| options.recogniser.is_some() || *name != "recognise")
         .map(|((name, meaning), times)| Stage {
             name,
             meaning,

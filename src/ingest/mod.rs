@@ -27,6 +27,7 @@ use crate::article::Article;
 use crate::entity::Recogniser;
 use crate::error::{Error, Result};
 use crate::index::Archive;
+use crate::index::filing::{Filing, UserFile};
 use crate::index::ledger::{Outcomes, Problem, SourceFile, State};
 use crate::index::writer::Writer;
 use crate::source::Limits;
@@ -62,6 +63,10 @@ pub struct Options {
     pub keep_boilerplate: bool,
     /// Finds the names in articles; `None` leaves them to what the sources say.
     pub recogniser: Option<Recogniser>,
+    /// The gazetteer that is in the recogniser, if any.
+    pub gazetteer: Option<UserFile>,
+    /// The model that is in the recogniser, unless it is the shipped one.
+    pub model: Option<UserFile>,
     /// Now, in nanoseconds since 1970.
     pub now: i64,
 }
@@ -69,12 +74,26 @@ pub struct Options {
 impl Options {
     /// How documents are read.
     fn reading(&self) -> reading::Options<'_> {
-        reading::Options {
-            limits: self.limits,
+        reading::Options { limits: self.limits, boilerplate: None, recogniser: self.recogniser.as_ref() }
+    }
+
+    /// What of this changes the articles that are made.
+    fn filing(&self) -> Filing {
+        let digest = |file: &Option<UserFile>| {
+            let file = file.as_ref().filter(|_| self.recogniser.is_some());
+            file.map(|file| file.digest.clone()).unwrap_or_default()
+        };
+        Filing {
+            names_left_out: self.recogniser.is_none(),
+            gazetteer: digest(&self.gazetteer),
+            model: digest(&self.model),
             keep_all: self.keep_all,
-            boilerplate: None,
-            recogniser: self.recogniser.as_ref(),
+            keep_boilerplate: self.keep_boilerplate,
         }
+    }
+
+    fn planning(&self) -> plan::Options {
+        plan::Options { prune: self.prune, started: self.now, filing: self.filing() }
     }
 
     fn thread_count(&self) -> usize {
@@ -106,12 +125,22 @@ pub struct Summary {
     pub unchanged: u64,
     /// Files that were changed: their former articles were replaced.
     pub replaced: u64,
+    /// Files that are as they were and were read again because names are looked for with other settings, ...
+    pub other_names: u64,
+    /// ... or because more of their text or pages is to be kept.
+    pub other_text: u64,
+    /// Unchanged files elsewhere that were read with other settings for names.
+    pub elsewhere: u64,
     /// Files that are gone; their articles are still there.
     pub gone: u64,
     /// Files that are gone or not wanted and whose articles were removed.
     pub pruned: u64,
     /// Files of other kinds, not looked at.
     pub others: u64,
+    /// Articles filed in this run in languages whose names are not recognised, by language.
+    pub unrecognised: BTreeMap<String, u64>,
+    /// Articles filed in this run whose names were not looked for.
+    pub names_left_out: u64,
     /// Warnings about articles that were filed.
     pub warnings: u64,
     /// Bytes read from disk.
@@ -152,16 +181,20 @@ pub fn run(
         left_out: walked.left_out.clone(),
         ..Summary::default()
     };
-    let mut plan = plan::plan(walked, writer.ledger(), &roots, archive, options.prune, options.now)?;
+    let mut plan = plan::plan(walked, writer.ledger(), &roots, archive, &options.planning())?;
     if reads_stdin {
-        plan.tasks.push(stdin_task(&writer)?);
+        plan.tasks.push(stdin_task(format!("{STDIN_PREFIX}{}", writer.payload().generation + 1), options));
     }
     summary.unchanged = plan.unchanged.len() as u64;
     summary.gone = plan.gone;
     summary.pruned = plan.pruned;
     summary.left_in = plan.left_in;
-    summary.replaced = plan.removed.len() as u64 - plan.pruned;
-    if !plan.tasks.is_empty() || !plan.changes.is_empty() {
+    (summary.other_names, summary.other_text, summary.elsewhere) = (plan.other_names, plan.other_text, plan.elsewhere);
+    summary.replaced = plan.removed.len() as u64 - plan.pruned - plan.other_names - plan.other_text;
+    // What is kept for names stays when a run does without.
+    let is_kept_anew =
+        options.recogniser.is_some() && writer.keep(options.gazetteer.as_ref(), options.model.as_ref())?;
+    if is_kept_anew || !plan.tasks.is_empty() || !plan.changes.is_empty() {
         progress.start(plan.tasks.len() as u64, plan.tasks.iter().map(|task| task.size).sum());
         let stdin = reads_stdin.then(|| Box::new(std::io::stdin()) as Box<dyn Read + Send>);
         pipeline::run(&mut writer, plan, stdin, options, progress, interrupt, &mut summary)?;
@@ -181,9 +214,8 @@ fn split_stdin(paths: &[PathBuf]) -> (bool, Vec<PathBuf>) {
     (paths.iter().any(|path| is_stdin(&path)), files)
 }
 
-fn stdin_task(writer: &Writer) -> Result<Task> {
-    let generation = writer.archive().payload()?.generation + 1;
-    Ok(Task { path: None, name: format!("{STDIN_PREFIX}{generation}"), size: 0, modified: 0, kind: None, resume: None })
+fn stdin_task(name: String, options: &Options) -> Task {
+    Task { path: None, name, size: 0, modified: 0, kind: None, resume: None, filing: options.filing() }
 }
 
 /// What `convert` found besides articles.
@@ -212,9 +244,9 @@ pub fn convert(
     let walked = walk::walk(&files, base, &options.walk)?;
     let mut converted =
         Converted { unreadable: walked.unreadable.clone(), left_out: walked.left_out.clone(), ..Converted::default() };
-    let mut plan = plan::plan(walked, &Default::default(), &[], base, false, options.now)?;
+    let mut plan = plan::plan(walked, &Default::default(), &[], base, &options.planning())?;
     if reads_stdin {
-        plan.tasks.push(Task { path: None, name: "stdin".to_owned(), size: 0, modified: 0, kind: None, resume: None });
+        plan.tasks.push(stdin_task("stdin".to_owned(), options));
     }
     let stdin = reads_stdin.then(|| Box::new(std::io::stdin()) as Box<dyn Read + Send>);
     let threads = options.thread_count();
@@ -303,6 +335,7 @@ fn new_account(task: &Task) -> SourceFile {
         outcomes: Outcomes::default(),
         problems: Vec::new(),
         duplicates_of: Vec::new(),
+        filing: task.filing.clone(),
     })
 }
 

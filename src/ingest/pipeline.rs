@@ -1,7 +1,8 @@
 //! Units to segments on all threads, in rounds that end with a commit.
 
-use crate::article::ArticleId;
+use crate::article::{Article, ArticleId};
 use crate::duplicate::Scratch;
+use crate::entity::recogniser::is_english;
 use crate::error::Result;
 use crate::extract::html::boilerplate::Boilerplate;
 use crate::index::document::Entry;
@@ -94,7 +95,8 @@ struct Round<'a> {
 struct Shift {
     segments: Vec<SegmentMeta>,
     files: BTreeMap<String, FileWork>,
-    taken_over: Vec<(ArticleId, Holder)>,
+    /// Copies that an earlier one replaces, and the language in which their names are not recognised.
+    taken_over: Vec<(ArticleId, Holder, Option<String>)>,
 }
 
 /// What one thread did for one file.
@@ -105,6 +107,8 @@ struct FileWork {
     problems: Vec<(u64, Problem)>,
     duplicates: Vec<ArticleId>,
     warnings: u64,
+    /// Articles in languages whose names are not recognised.
+    unrecognised: BTreeMap<String, u64>,
     bytes: u64,
     /// Set by the thread that saw the end of the file.
     end: Option<FileEnd>,
@@ -180,6 +184,7 @@ impl Worker<'_, '_> {
             problems: Vec::new(),
             duplicates: Vec::new(),
             warnings: 0,
+            unrecognised: BTreeMap::new(),
             bytes: 0,
             end: None,
         })
@@ -192,6 +197,12 @@ impl Worker<'_, '_> {
         let name: Arc<str> = Arc::from(task.name.as_str());
         self.names.insert(task.name.clone(), Arc::clone(&name));
         name
+    }
+
+    /// The language of an article whose names the recogniser did not look for because of it.
+    fn unrecognised_language(&self, article: &Article) -> Option<String> {
+        let language = article.language.as_ref().filter(|_| self.round.options.recogniser.is_some())?;
+        (!is_english(language)).then(|| language.clone())
     }
 
     fn push_problem(&mut self, task: &Arc<Task>, kind: &str, member: String, why: String) {
@@ -243,10 +254,13 @@ impl reading::Receiver for Worker<'_, '_> {
                 file.duplicates.push(id);
                 return Ok(());
             }
-            Answer::TakeOver(holder) => self.shift.taken_over.push((id, holder)),
+            Answer::TakeOver(holder) => self.shift.taken_over.push((id, holder, self.unrecognised_language(&article))),
             Answer::Yours => {}
         }
         self.round.progress.done(0, 1);
+        if let Some(language) = self.unrecognised_language(&article) {
+            *self.file(&task).unrecognised.entry(language).or_default() += 1;
+        }
         self.file(&task).outcomes.indexed += 1;
         self.file(&task).warnings += warnings.len() as u64;
         for warning in warnings {
@@ -293,10 +307,13 @@ fn close(
             };
         }
     }
-    for (id, holder) in taken_over {
+    for (id, holder, language) in taken_over {
         writer.remove_copy(id, &holder.file, holder.offset)?;
         if let Some(work) = files.get_mut(holder.file.as_ref()) {
             work.outcomes.indexed -= 1;
+            if let Some(count) = language.and_then(|language| work.unrecognised.get_mut(&language)) {
+                *count = count.saturating_sub(1);
+            }
             work.outcomes.duplicate += 1;
             work.duplicates.push(id);
         }
@@ -307,6 +324,10 @@ fn close(
         account.outcomes.add(&work.outcomes);
         summary.outcomes.add(&work.outcomes);
         summary.warnings += work.warnings;
+        add_counts(&mut summary.unrecognised, &work.unrecognised);
+        if account.filing.names_left_out {
+            summary.names_left_out += work.outcomes.indexed;
+        }
         summary.bytes += work.bytes;
         work.problems.sort_by_key(|(order, _)| *order);
         for (_, problem) in work.problems {
@@ -339,9 +360,16 @@ fn joined(mut one: FileWork, other: FileWork) -> FileWork {
     one.problems.extend(other.problems);
     one.duplicates.extend(other.duplicates);
     one.warnings += other.warnings;
+    add_counts(&mut one.unrecognised, &other.unrecognised);
     one.bytes += other.bytes;
     one.end = one.end.or(other.end);
     one
+}
+
+fn add_counts(sums: &mut BTreeMap<String, u64>, counts: &BTreeMap<String, u64>) {
+    for (language, count) in counts.iter().filter(|(_, count)| **count > 0) {
+        *sums.entry(language.clone()).or_default() += count;
+    }
 }
 
 /// The files that hold these articles, other than `name` itself.

@@ -4,6 +4,7 @@
 //! a file's articles are removed, every file that held duplicates of them becomes a task, so that no text is lost.
 
 use crate::error::{Error, Result};
+use crate::index::filing::Filing;
 use crate::index::ledger::{Ledger, SourceFile, State};
 use crate::source::detect::{Kind, Named};
 use crate::source::open::file_digest;
@@ -26,6 +27,19 @@ pub struct Task {
     pub kind: Option<Kind>,
     /// Where an interrupted ingest stopped, and its account so far.
     pub resume: Option<SourceFile>,
+    /// With which settings it is to be read.
+    pub filing: Filing,
+}
+
+/// How to plan.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Whether files that are gone lose their articles.
+    pub prune: bool,
+    /// Now, in nanoseconds since 1970.
+    pub started: i64,
+    /// With which settings files are read.
+    pub filing: Filing,
 }
 
 /// The outcome of planning.
@@ -39,6 +53,12 @@ pub struct Plan {
     pub changes: BTreeMap<String, Option<SourceFile>>,
     /// Unchanged files, and what became of their documents when they were read.
     pub unchanged: Vec<String>,
+    /// Files to read again, though they are as they were, because names are looked for in another way ...
+    pub other_names: u64,
+    /// ... or because more of them is to be kept.
+    pub other_text: u64,
+    /// Files that are not looked at, on disk, read with other settings for names.
+    pub elsewhere: u64,
     /// Files in the ledger that are gone from disk but were not asked to be pruned.
     pub gone: u64,
     /// Files that were pruned.
@@ -89,16 +109,9 @@ fn printable(path: &Path) -> String {
     text
 }
 
-/// Compares what was found with the ledger. `prune` says whether files that are gone or not wanted lose their articles; only files below
-/// `roots` (ledger names of the paths given) are looked for. `started` is now, in nanoseconds since 1970.
-pub fn plan(
-    walked: Walked,
-    ledger: &Ledger,
-    roots: &[String],
-    archive: &Path,
-    prune: bool,
-    started: i64,
-) -> Result<Plan> {
+/// Compares what was found with the ledger. Files that are gone or not wanted lose their articles if the options say so; of
+/// files that are gone only those below `roots` (ledger names of the paths given) are looked for.
+pub fn plan(walked: Walked, ledger: &Ledger, roots: &[String], archive: &Path, options: &Options) -> Result<Plan> {
     let left_out: BTreeSet<String> =
         walked.left_out.iter().map(|left_out| ledger_name(&left_out.path, archive)).collect::<Result<_>>()?;
     let is_left_out =
@@ -110,7 +123,7 @@ pub fn plan(
         if !seen.insert(name.clone()) {
             continue;
         }
-        consider(found, name, ledger, started, &mut plan);
+        consider(found, name, ledger, options, &mut plan);
     }
     let is_asked = |name: &str| roots.iter().any(|root| is_below(name, root));
     for (name, entry) in ledger.iter() {
@@ -120,7 +133,7 @@ pub fn plan(
         let path = archive.parent().unwrap_or(Path::new("")).join(name);
         let exists = path.exists();
         let is_unwanted = exists && is_left_out(name);
-        if (!exists && is_asked(name) || is_unwanted) && prune {
+        if (!exists && is_asked(name) || is_unwanted) && options.prune {
             plan.pruned += 1;
             plan.removed.insert(name.to_owned());
             plan.changes.insert(name.to_owned(), None);
@@ -129,10 +142,12 @@ pub fn plan(
         } else if is_unwanted {
             plan.left_in += 1;
         } else if exists && entry.state == State::Stale {
-            add_again(name, path, entry, &mut plan);
+            add_again(name, path, entry, options, &mut plan);
+        } else if exists && needs_other_names(entry, &options.filing) {
+            plan.elsewhere += 1;
         }
     }
-    add_holders_of_duplicates(ledger, archive, &mut plan);
+    add_holders_of_duplicates(ledger, archive, options, &mut plan);
     plan.tasks.sort_by(|one, other| one.name.cmp(&other.name));
     plan.tasks.dedup_by(|one, other| one.name == other.name);
     Ok(plan)
@@ -151,20 +166,42 @@ fn is_below(name: &str, root: &str) -> bool {
 /// within a clock tick of its file system keeps its time.
 const RACY_NANOSECONDS: i64 = 2_000_000_000;
 
-fn consider(found: Found, name: String, ledger: &Ledger, started: i64, plan: &mut Plan) {
+fn consider(found: Found, name: String, ledger: &Ledger, options: &Options, plan: &mut Plan) {
     let kind = match found.named {
         Named::Kind(kind) => Some(kind),
         Named::Other | Named::Unknown => None,
     };
-    let mut task =
-        Task { name, size: found.size, modified: found.modified, kind, resume: None, path: Some(found.path) };
+    let mut task = Task {
+        name,
+        size: found.size,
+        modified: found.modified,
+        kind,
+        resume: None,
+        path: Some(found.path),
+        filing: options.filing.clone(),
+    };
     let Some(entry) = ledger.get(&task.name) else {
         plan.tasks.push(task);
         return;
     };
     match &entry.state {
-        State::Complete if is_same(entry, &task, started) => plan.unchanged.push(task.name),
-        State::Partial { .. } if entry.size == task.size && entry.modified == task.modified => {
+        State::Complete if is_same(entry, &task, options.started) => {
+            let other_names = needs_other_names(entry, &options.filing);
+            if !other_names && !needs_other_text(entry, &task) {
+                plan.unchanged.push(task.name);
+                return;
+            }
+            plan.other_names += u64::from(other_names);
+            plan.other_text += u64::from(!other_names);
+            // What a former run was asked to keep is not lost because this one is asked for something else.
+            task.filing.keep_all |= entry.filing.keep_all;
+            task.filing.keep_boilerplate |= entry.filing.keep_boilerplate;
+            mark_stale(&task.name, entry, plan);
+            plan.tasks.push(task);
+        }
+        State::Partial { .. }
+            if entry.size == task.size && entry.modified == task.modified && entry.filing == task.filing =>
+        {
             task.resume = Some(entry.clone());
             plan.tasks.push(task);
         }
@@ -173,6 +210,20 @@ fn consider(found: Found, name: String, ledger: &Ledger, started: i64, plan: &mu
             plan.tasks.push(task);
         }
     }
+}
+
+/// Whether names would be found by other rules in the articles of a file.
+fn needs_other_names(entry: &SourceFile, filing: &Filing) -> bool {
+    entry.outcomes.indexed + entry.outcomes.duplicate > 0 && !entry.filing.has_names_of(filing)
+}
+
+/// Whether more of a file is to be kept than was.
+fn needs_other_text(entry: &SourceFile, task: &Task) -> bool {
+    let all = task.filing.keep_all && !entry.filing.keep_all && entry.outcomes.not_article > 0;
+    let is_page = matches!(task.kind, Some(Kind::Html) | None);
+    let has_text = entry.outcomes.indexed + entry.outcomes.duplicate > 0;
+    let blocks = task.filing.keep_boilerplate && !entry.filing.keep_boilerplate && is_page && has_text;
+    all || blocks
 }
 
 fn is_same(entry: &SourceFile, task: &Task, started: i64) -> bool {
@@ -202,7 +253,7 @@ fn mark_stale(name: &str, entry: &SourceFile, plan: &mut Plan) {
     plan.changes.insert(name.to_owned(), Some(stale));
 }
 
-fn add_again(name: &str, path: PathBuf, entry: &SourceFile, plan: &mut Plan) {
+fn add_again(name: &str, path: PathBuf, entry: &SourceFile, options: &Options, plan: &mut Plan) {
     mark_stale(name, entry, plan);
     let kind = match crate::source::detect::by_name(&path) {
         Named::Kind(kind) => Some(kind),
@@ -215,12 +266,13 @@ fn add_again(name: &str, path: PathBuf, entry: &SourceFile, plan: &mut Plan) {
         kind,
         resume: None,
         path: Some(path),
+        filing: options.filing.clone(),
     });
 }
 
 /// Files that hold duplicates of articles which are about to be removed must be read again: they may be the only ones
 /// left that hold them. One step is enough: their own articles come back with them.
-fn add_holders_of_duplicates(ledger: &Ledger, archive: &Path, plan: &mut Plan) {
+fn add_holders_of_duplicates(ledger: &Ledger, archive: &Path, options: &Options, plan: &mut Plan) {
     if plan.removed.is_empty() {
         return;
     }
@@ -232,7 +284,7 @@ fn add_holders_of_duplicates(ledger: &Ledger, archive: &Path, plan: &mut Plan) {
         let path = home.join(name);
         if path.exists() {
             plan.unchanged.retain(|unchanged| unchanged != name);
-            add_again(name, path, entry, plan);
+            add_again(name, path, entry, options, plan);
         }
     }
 }

@@ -57,8 +57,6 @@ pub struct FileEnd {
 pub struct Options<'a> {
     /// Bounds.
     pub limits: Limits,
-    /// Take pages that are no articles too.
-    pub keep_all: bool,
     /// Blocks that repeat across pages of a host, to be left out.
     pub boilerplate: Option<&'a Boilerplate>,
     /// Finds the names in articles.
@@ -71,8 +69,9 @@ thread_local! {
 }
 
 impl Options<'_> {
-    fn extraction(&self) -> extract::Options<'_> {
-        extract::Options { boilerplate: self.boilerplate, ..extract::Options::default() }
+    fn extraction(&self, task: &Task) -> extract::Options<'_> {
+        let boilerplate = self.boilerplate.filter(|_| !task.filing.keep_boilerplate);
+        extract::Options { boilerplate, ..extract::Options::default() }
     }
 }
 
@@ -182,7 +181,7 @@ fn read_bytes<R: Receiver>(
     if kind == Kind::Json || kind == Kind::Records {
         return read_json(task, bytes, options, receiver);
     }
-    let extraction = extract::document(bytes, kind, &options.extraction());
+    let extraction = extract::document(bytes, kind, &options.extraction(task));
     receiver.document(judge(task, String::new(), 0, extraction, options))
 }
 
@@ -241,7 +240,7 @@ fn read_record(task: &Arc<Task>, line: &[u8], member: String, offset: u64, optio
 fn judge(task: &Arc<Task>, member: String, offset: u64, extraction: Extraction, options: &Options<'_>) -> Document {
     let Extraction { mut article, verdict, warnings, .. } = extraction;
     let content = match verdict {
-        Verdict::NotArticle(reason) if !options.keep_all || article.body.is_empty() => {
+        Verdict::NotArticle(reason) if !task.filing.keep_all || article.body.is_empty() => {
             Content::NotArticle(reason.to_owned())
         }
         _ => {

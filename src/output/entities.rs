@@ -26,6 +26,7 @@ struct ListRecord<'a> {
     fingerprint: &'a str,
     warnings: &'a [String],
     unrecognised: Vec<LanguageRecord<'a>>,
+    names_left_out: u64,
     distinct: u64,
     below_min: u64,
     beyond_limit: u64,
@@ -77,7 +78,7 @@ fn record(entity: &EntityCount, by: TrendUnit) -> EntityRecord<'_> {
 
 /// Writes the list as one JSON object.
 pub fn json(query: &str, list: &EntityList, writer: &mut dyn Write) -> io::Result<()> {
-    let languages = list.unrecognised.iter();
+    let languages = list.unrecognised.languages.iter();
     let record = ListRecord {
         query,
         articles: list.articles,
@@ -85,6 +86,7 @@ pub fn json(query: &str, list: &EntityList, writer: &mut dyn Write) -> io::Resul
         fingerprint: &list.fingerprint,
         warnings: &list.warnings,
         unrecognised: languages.map(|(language, articles)| LanguageRecord { language, articles: *articles }).collect(),
+        names_left_out: list.unrecognised.left_out,
         distinct: list.distinct,
         below_min: list.below_least,
         beyond_limit: list.beyond_limit(),
@@ -182,15 +184,6 @@ pub fn left_out(list: &EntityList) -> Vec<String> {
     }
     if list.below_least > 0 {
         notes.push(format!("{} left out by --min", counted(list.below_least, "name is", "names are")));
-    }
-    if !list.unrecognised.is_empty() {
-        let articles = list.unrecognised.iter().map(|(_, articles)| articles).sum();
-        let languages: Vec<&str> = list.unrecognised.iter().map(|(language, _)| language.as_str()).collect();
-        notes.push(format!(
-            "names are recognised in English only; of {} in other languages ({}) those of the source and of a gazetteer count",
-            counted(articles, "article", "articles"),
-            languages.join(", ")
-        ));
     }
     notes
 }

@@ -17,8 +17,28 @@ struct Explanation<'a> {
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     warnings: &'a [String],
     candidates: Vec<Candidate<'a>>,
+    names: &'a Recognition,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     entities: Vec<EntityRecord<'a>>,
+}
+
+/// In which language a text is, and whether names were looked for in it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Recognition {
+    /// BCP 47 tag; `None` if it is not known.
+    pub language: Option<String>,
+    /// Whether the model looked for names.
+    pub recognised: bool,
+}
+
+impl Recognition {
+    fn sentence(&self) -> String {
+        let language = self.language.as_deref().unwrap_or("unknown");
+        if self.recognised {
+            return format!("language {language}: names recognised");
+        }
+        format!("language {language}: names not recognised; only those given by the source or a gazetteer are found")
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -38,7 +58,7 @@ fn verdict(extraction: &Extraction) -> &str {
 }
 
 /// Writes the evidence about one document as one JSON object.
-pub fn json(file: &str, extraction: &Extraction, writer: &mut dyn Write) -> io::Result<()> {
+pub fn json(file: &str, extraction: &Extraction, names: &Recognition, writer: &mut dyn Write) -> io::Result<()> {
     let candidates = extraction
         .evidence
         .iter()
@@ -55,13 +75,14 @@ pub fn json(file: &str, extraction: &Extraction, writer: &mut dyn Write) -> io::
         verdict: verdict(extraction),
         warnings: &extraction.warnings,
         candidates,
+        names,
         entities: extraction.article.entities.iter().map(EntityRecord::from).collect(),
     };
     json::write_line(&explanation, writer)
 }
 
 /// Writes the evidence about one document for people: what was chosen first, what lost below it.
-pub fn text(file: &str, extraction: &Extraction, writer: &mut dyn Write) -> io::Result<()> {
+pub fn text(file: &str, extraction: &Extraction, names: &Recognition, writer: &mut dyn Write) -> io::Result<()> {
     writeln!(writer, "{}: {}", escape::terminal(file), verdict(extraction))?;
     for warning in &extraction.warnings {
         writeln!(writer, "  warning: {}", escape::terminal(warning))?;
@@ -80,6 +101,7 @@ pub fn text(file: &str, extraction: &Extraction, writer: &mut dyn Write) -> io::
             escape::terminal(&evidence.source)
         )?;
     }
+    writeln!(writer, "  {:14}         {}", "names", escape::terminal(&names.sentence()))?;
     for entity in &extraction.article.entities {
         let origin = match entity.origin {
             EntityOrigin::Source => "source",

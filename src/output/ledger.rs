@@ -152,6 +152,7 @@ mod tests {
     #[test]
     fn a_file_is_told_with_its_problems() {
         let entry = SourceFile {
+            filing: Default::default(),
             size: 10,
             modified: 0,
             digest: String::new(),

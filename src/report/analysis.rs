@@ -33,7 +33,7 @@ fn chart_options(title: &str) -> ChartOptions {
 /// Articles by the values of fields: a table each, after a chart if one is wanted.
 pub fn facets(engine: &Engine, request: &Request, options: &FacetOptions, chart: bool) -> Result<Vec<Block>> {
     let found = engine.facets(request, options)?;
-    let mut blocks = Vec::new();
+    let mut blocks: Vec<Block> = found.unrecognised.warning(found.articles).into_iter().map(Block::Warning).collect();
     for facet in &found.facets {
         if chart && !facet.values.is_empty() {
             let caption = format!("Articles by {}", field_name(facet.field));

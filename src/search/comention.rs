@@ -140,7 +140,8 @@ impl Engine {
     /// Lists the pairs of names that share articles of the result.
     pub fn comentions(&self, request: &Request, options: &ComentionOptions) -> Result<Comentions> {
         let compiled = self.compile(request);
-        let evaluated = self.evaluate(request, &compiled)?;
+        let mut evaluated = self.evaluate(request, &compiled)?;
+        self.warn_of_uncounted(request, &evaluated.sets, &mut evaluated.warnings)?;
         let columns = self.name_columns(&options.kinds)?;
         let (tallies, stories) = self.tally(&evaluated.sets, &columns)?;
         let most_frequent = EntityOptions {

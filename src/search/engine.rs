@@ -12,6 +12,7 @@ use crate::search::indexed_text::document_languages;
 use crate::search::names::Names;
 use crate::search::plan::{Compiled, Plan, compile};
 use crate::search::rank::{Ranking, Scores, Totals, Weights};
+use crate::search::recognition::Recognition;
 use crate::search::segment::SegmentSearch;
 use crate::search::word::Languages;
 use crate::search::wrap;
@@ -37,6 +38,7 @@ pub struct Engine {
     /// Made when it is first asked for.
     pub(super) names: OnceLock<Names>,
     pub(super) in_families: InFamilies,
+    pub(super) recognition: Recognition,
     /// Whether the families are those of this very state of the archive.
     pub(super) has_current_families: bool,
 }
@@ -93,6 +95,7 @@ impl Engine {
             families: archive.families()?,
             in_families: InFamilies::of_segments(searcher.segment_readers().len()),
             names: OnceLock::new(),
+            recognition: Recognition::new(archive.path(), payload.names_left_out),
             has_current_families: payload.has_current_families() || searcher.num_docs() == 0,
             searcher,
         })
@@ -169,6 +172,7 @@ impl Engine {
             evaluated.segments.push(segment);
             evaluated.sets.push(set);
         }
+        self.warn_of_unrecognised(request, &mut evaluated.warnings)?;
         if request.families != Closeness::Off && !self.has_current_families {
             evaluated.warnings.push(
                 "the archive has articles that are not yet put together with their near-duplicates; \

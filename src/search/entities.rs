@@ -8,15 +8,15 @@
 
 use crate::article::EntityKind;
 use crate::date::PartialDate;
-use crate::entity::recogniser::is_english;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::index::document::read_day;
 use crate::search::document_set::DocumentSet;
 use crate::search::names::{NameColumns, NameNumber};
+use crate::search::recognition::Unrecognised;
 use crate::search::{Engine, Request};
 use std::collections::BTreeMap;
+use tantivy::DocAddress;
 use tantivy::columnar::Column;
-use tantivy::{DocAddress, TantivyError};
 
 /// Months that a result may span to be shown by month.
 const MOST_MONTHS: i64 = 36;
@@ -103,8 +103,8 @@ pub struct EntityList {
     pub below_least: u64,
     /// Periods of the trends.
     pub by: TrendUnit,
-    /// Languages in which names are not recognised, with the articles that match; most first.
-    pub unrecognised: Vec<(String, u64)>,
+    /// Articles that match and whose names were not looked for.
+    pub unrecognised: Unrecognised,
     /// What was capped or could not be done as asked.
     pub warnings: Vec<String>,
     /// Identity of the articles in the archive.
@@ -180,7 +180,8 @@ impl Engine {
     /// Lists the names in the articles that match.
     pub fn entities(&self, request: &Request, options: &EntityOptions) -> Result<EntityList> {
         let compiled = self.compile(request);
-        let evaluated = self.evaluate(request, &compiled)?;
+        let mut evaluated = self.evaluate(request, &compiled)?;
+        let unrecognised = self.warn_of_uncounted(request, &evaluated.sets, &mut evaluated.warnings)?;
         let columns = self.name_columns(&options.kinds)?;
         let (tallies, stories) = self.tally(&evaluated.sets, &columns)?;
         let by = options.by.unwrap_or_else(|| fitting_unit(&tallies));
@@ -192,7 +193,7 @@ impl Engine {
             distinct,
             below_least,
             by,
-            unrecognised: self.unrecognised(&evaluated.sets)?,
+            unrecognised,
             warnings: evaluated.warnings,
             fingerprint: self.fingerprint().to_owned(),
         };
@@ -287,32 +288,6 @@ impl Engine {
         chosen.sort_unstable();
         chosen.truncate(options.limit);
         Ok((chosen.into_iter().map(|(.., number)| number).collect(), distinct, below_least))
-    }
-
-    /// Articles in languages whose names are not recognised.
-    fn unrecognised(&self, sets: &[DocumentSet]) -> Result<Vec<(String, u64)>> {
-        let mut counts: BTreeMap<String, u64> = BTreeMap::new();
-        for (reader, set) in self.searcher.segment_readers().iter().zip(sets) {
-            let Some(column) = reader.fast_fields().str("language")? else {
-                continue;
-            };
-            let mut by_ordinal = vec![0u64; column.num_terms()];
-            for document in set.iter() {
-                let ordinal = column.ords().first(document).and_then(|ordinal| by_ordinal.get_mut(ordinal as usize));
-                ordinal.into_iter().for_each(|count| *count += 1);
-            }
-            let mut language = String::new();
-            for (ordinal, count) in (0..).zip(by_ordinal).filter(|(_, count)| *count > 0) {
-                language.clear();
-                column.ord_to_str(ordinal, &mut language).map_err(|error| Error::Index(TantivyError::from(error)))?;
-                if !is_english(&language) {
-                    *counts.entry(language.clone()).or_default() += count;
-                }
-            }
-        }
-        let mut counts: Vec<(String, u64)> = counts.into_iter().collect();
-        counts.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
-        Ok(counts)
     }
 }
 

@@ -6,6 +6,7 @@
 
 use crate::article::EntityKind;
 use crate::error::Result;
+use crate::search::recognition::Unrecognised;
 use crate::search::surplus::StoryCount;
 use crate::search::tally::{self, Tally};
 use crate::search::{Engine, Request};
@@ -142,6 +143,8 @@ pub struct Facets {
     pub stories: u64,
     /// One for each field asked for.
     pub facets: Vec<Facet>,
+    /// If names are counted, articles that match and whose names were not looked for.
+    pub unrecognised: Unrecognised,
     /// What of the query was capped or could not be done as asked.
     pub warnings: Vec<String>,
     /// Identity of the articles in the archive.
@@ -191,13 +194,18 @@ impl Engine {
     /// Counts the articles that match by the values of fields.
     pub fn facets(&self, request: &Request, options: &FacetOptions) -> Result<Facets> {
         let compiled = self.compile(request);
-        let evaluated = self.evaluate(request, &compiled)?;
+        let mut evaluated = self.evaluate(request, &compiled)?;
+        let mut unrecognised = Unrecognised::default();
+        if options.fields.iter().any(|field| !field.kinds().is_empty()) {
+            unrecognised = self.warn_of_uncounted(request, &evaluated.sets, &mut evaluated.warnings)?;
+        }
         let stories = StoryCount::of(self, &evaluated.sets)?;
         let articles = evaluated.total();
         let mut facets = Facets {
             articles,
             stories: stories.among(articles),
             facets: Vec::with_capacity(options.fields.len()),
+            unrecognised,
             warnings: evaluated.warnings,
             fingerprint: self.fingerprint().to_owned(),
         };

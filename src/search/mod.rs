@@ -29,6 +29,7 @@ pub mod passage;
 pub mod pattern;
 pub mod plan;
 pub mod rank;
+pub mod recognition;
 pub mod satisfied;
 mod scope;
 pub mod segment;

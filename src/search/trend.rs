@@ -205,7 +205,10 @@ impl Engine {
         let (query, matching) = (request.query.clone(), request.matching);
         let part = Request { query, filter, matching, ..Request::default() };
         let compiled = self.compile(&part);
-        let evaluated = self.evaluate(&part, &compiled)?;
+        let mut evaluated = self.evaluate(&part, &compiled)?;
+        if request.kinds.iter().any(|kind| matches!(kind, TrendKind::Entity(_))) {
+            self.warn_of_uncounted(&part, &evaluated.sets, &mut evaluated.warnings)?;
+        }
         for warning in &evaluated.warnings {
             if !warnings.contains(warning) {
                 warnings.push(warning.clone());

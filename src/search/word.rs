@@ -33,6 +33,11 @@ impl Languages {
         Languages { tags }
     }
 
+    /// Whether some language is so.
+    pub fn any(&self, is_so: impl Fn(&str) -> bool) -> bool {
+        self.tags.iter().any(|tag| is_so(tag))
+    }
+
     /// The number of a language.
     pub fn number(&self, tag: &str) -> u8 {
         let at = self.tags.iter().position(|known| known == tag);

@@ -206,3 +206,13 @@ fn a_command_line_that_cannot_be_read_is_exit_code_2() {
     }
     assert!(folder.morgue(["serch"]).stderr.contains("'search'"));
 }
+
+#[test]
+fn scores_of_a_model_are_valid() {
+    let folder = Folder::new();
+    folder.write("a.conll", "-DOCSTART- O\n\nPeter B-PER\nNovak I-PER\nwent O\nto O\nParis B-LOC\n. O\n\n");
+    let arguments = ["entity", "eval", "a.conll", "a.conll", "--format", "json", "--kinds", "person,place"];
+    let scores: Value = serde_json::from_str(&folder.morgue(arguments).succeeds()).unwrap();
+    assert_valid(&validator("entity-eval.schema.json"), &scores);
+    assert_eq!((&scores["total"]["all"]["gold"], &scores["case"]), (&4.into(), &"as-is".into()));
+}

@@ -37,5 +37,7 @@ fn bench_measures_without_touching_an_archive() {
     folder.write("a.jsonl", (0..20).map(crate::support::article_line).collect::<String>());
     let measured = folder.morgue(["bench", "a.jsonl", "--rounds", "1", "--format", "json"]).succeeds();
     assert!(serde_json::from_str::<Value>(&measured).unwrap().is_object() || measured.starts_with('['), "{measured}");
+    let bare = folder.morgue(["bench", "a.jsonl", "--rounds", "1", "--no-entities"]).succeeds();
+    assert!(measured.contains("recognise") && !bare.contains("recognise"), "{bare}");
     assert!(!folder.path("morgue-archive").exists());
 }

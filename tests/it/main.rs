@@ -6,7 +6,7 @@
 //! - finding: [`search`], [`matching`], [`ranking`], [`kwic`], [`explain`] how pages and queries are read, [`agreement`], [`reference`] and
 //!   [`operators`] what a query means;
 //! - findings: [`families`], [`analysis`], [`figures`] whether counts are right, [`batch`], [`report`], [`browser`] how
-//!   pages look, [`names`] and [`entities`] who is in the articles;
+//!   pages look, [`names`], [`name_settings`] and [`entities`] who is in the articles;
 //! - quality on `sample_corpus`: [`corpus`];
 //! - what must hold whatever happens: [`crash`], [`random_operations`], [`mutated_pages`], [`rights`];
 //! - schemas, help and completions: [`contract`].
@@ -29,6 +29,7 @@ mod ingest;
 mod kwic;
 mod matching;
 mod mutated_pages;
+mod name_settings;
 mod names;
 mod operators;
 mod pack;

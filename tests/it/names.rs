@@ -52,6 +52,33 @@ fn a_model_is_scored_on_tagged_texts() {
     folder.write("dev.conll", "-DOCSTART- O\n\nPeter B-PER\nNovak I-PER\nwent O\nto O\nParis B-LOC\n. O\n\n");
     let scores = folder.morgue(["entity", "eval", "dev.conll"]).succeeds();
     assert!(scores.lines().last().unwrap().starts_with("  all     precision 1.0000  recall 1.0000"), "{scores}");
-    folder.write("broken.conll", "Peter\tB-NONSENSE\n");
-    folder.morgue(["entity", "eval", "broken.conll"]).fails_saying("broken.conll");
+    folder.write("broken.conll", "Peter\tO\nNovak\tB-NONSENSE\n");
+    let message = "broken.conll: line 2: the second column is no tag; expected O, or B-,";
+    folder.morgue(["entity", "eval", "broken.conll"]).fails_saying(message);
+    folder.write("bare.conll", "Peter\n");
+    folder.morgue(["entity", "eval", "bare.conll"]).fails_saying("bare.conll: line 1: a token without a tag");
+}
+
+/// The last line of scores of some kinds in some case.
+fn score(folder: &Folder, arguments: &[&str]) -> String {
+    let all: Vec<&str> = ["entity", "eval"].iter().chain(arguments).copied().collect();
+    folder.morgue(all).succeeds().lines().last().unwrap().to_owned()
+}
+
+#[test]
+fn scores_are_of_the_kinds_and_the_case_that_are_asked_for() {
+    let folder = Folder::new();
+    let bio = "-DOCSTART- O\n\nPeter B-PER\nNovak I-PER\nwent O\nto O\nParis B-LOC\n. O\n\n";
+    folder.write("dev.conll", bio);
+    folder.write("four.conll", "-DOCSTART- -X- -X- O\n\nPeter NNP B-NP I-PER\nNovak NNP I-NP I-PER\nwent VBD B-VP O\nto TO B-PP O\nParis NNP B-NP I-LOC\n. . O O\n\n");
+    folder.write("no-places.conll", bio.replace("B-LOC", "O"));
+    assert_eq!(score(&folder, &["four.conll"]), score(&folder, &["dev.conll"]));
+    assert!(score(&folder, &["no-places.conll"]).contains("precision 0.5000"));
+    let persons = score(&folder, &["no-places.conll", "--kinds", "person,org"]);
+    assert!(persons.contains("precision 1.0000  recall 1.0000") && persons.ends_with("of 1"), "{persons}");
+    assert!(score(&folder, &["dev.conll", "four.conll"]).ends_with("of 4"));
+    let told = folder.morgue(["entity", "eval", "dev.conll", "four.conll"]).succeeds();
+    assert!(told.contains("\nall 2 files\n"), "{told}");
+    assert_eq!(score(&folder, &["dev.conll", "--case", "lower"]), score(&folder, &["dev.conll", "--case", "upper"]));
+    folder.morgue(["entity", "eval", "dev.conll", "--links", "--case", "lower"]).fails_saying("cannot be used with");
 }

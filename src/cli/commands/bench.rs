@@ -1,7 +1,7 @@
 //! `morgue bench`: how fast each stage is on this machine and these files.
 
 use crate::cli::args::{BenchArgs, SummaryFormat};
-use crate::cli::commands::ingest;
+use crate::cli::commands::{ingest, recognition};
 use crate::cli::exit::Exit;
 use crate::cli::interrupt;
 use crate::cli::printer::Printer;
@@ -16,10 +16,11 @@ use std::time::Duration;
 pub fn run(args: &BenchArgs, settings: &Settings, printer: Printer) -> Result<Exit> {
     let stop = interrupt::catch();
     let folder = Folder::new(&settings.archive)?;
+    let recognition = recognition::load(&args.reading.names, None, printer)?;
     let options = Options {
         memory: args.memory,
         commit_every: Duration::from_secs(30),
-        ..ingest::reading_options(&args.reading, settings)?
+        ..ingest::reading_options(&args.reading, &recognition, settings)
     };
     let measured = measure::stages(&args.reading.paths, &options, args.rounds, &folder.0, &stop)?;
     let records: Vec<StageRecord<'_>> = measured

@@ -8,11 +8,12 @@ use crate::error::Result;
 use crate::index::Archive;
 use crate::index::ledger::Ledger;
 use crate::index::sealed;
+use crate::output::escape;
 
 /// Verifies checksums and compares ledger and index; prints what was looked at.
 pub fn run(_: &CheckArgs, settings: &Settings, printer: Printer) -> Result<Exit> {
     let archive = Archive::open(&settings.archive)?;
-    let findings = [checksums(&archive)?, ledger(&archive)?, families(&archive)?];
+    let findings = [checksums(&archive)?, ledger(&archive)?, families(&archive)?, kept(&archive)?];
     let is_whole = findings.iter().all(|finding| finding.is_good);
     printer.print(|writer| {
         for finding in &findings {
@@ -64,6 +65,26 @@ fn ledger(archive: &Archive) -> Result<Finding> {
         lines: vec![format!("ledger: {} source files, all entries readable", ledger.len()), agreement],
         is_good,
     })
+}
+
+/// Copies of the person's gazetteer and model; nothing is said if there are none.
+fn kept(archive: &Archive) -> Result<Finding> {
+    let kept = archive.payload()?.kept;
+    let mut finding = Finding { lines: Vec::new(), is_good: true };
+    for (what, file) in [("gazetteer", kept.gazetteer), ("model", kept.model)] {
+        let Some(file) = file else {
+            continue;
+        };
+        let state = match file.read(archive.path()) {
+            Ok(_) => "its copy is whole".to_owned(),
+            Err(error) => {
+                finding.is_good = false;
+                error.to_string()
+            }
+        };
+        finding.lines.push(format!("{what}: {}: {state}", escape::terminal(&file.name)));
+    }
+    Ok(finding)
 }
 
 fn families(archive: &Archive) -> Result<Finding> {

@@ -2,6 +2,7 @@
 
 use crate::cli::args::ConvertArgs;
 use crate::cli::commands::ingest::{failure_line, reading_options, unreadable_line};
+use crate::cli::commands::recognition;
 use crate::cli::commands::summary::left_out_lines;
 use crate::cli::exit::Exit;
 use crate::cli::interrupt;
@@ -14,7 +15,8 @@ use std::io::Write;
 
 /// Prints the articles; exit code 1 if there is none.
 pub fn run(args: &ConvertArgs, settings: &Settings, printer: Printer) -> Result<Exit> {
-    let options = reading_options(&args.reading, settings)?;
+    let recognition = recognition::load(&args.reading.names, None, printer)?;
+    let options = reading_options(&args.reading, &recognition, settings);
     let interrupt = interrupt::catch();
     let mut output = printer.output();
     // Names of files are relative to the folder of an archive; here that is the current one.

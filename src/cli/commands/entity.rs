@@ -1,14 +1,12 @@
 //! `morgue entity`: makes and measures models of names.
 
-use crate::article::EntityKind;
 use crate::cli::args::{EntityAction, EntityArgs, EntityEvalArgs, EntityTrainArgs};
+use crate::cli::commands::evaluation;
 use crate::cli::exit::Exit;
 use crate::cli::printer::Printer;
-use crate::entity::evaluate::{Case, Counts, evaluate};
 use crate::entity::linkage::{LinkedTexts, PairCounts};
-use crate::entity::model::Model;
+use crate::entity::train;
 use crate::entity::training_list::{TrainingList, load};
-use crate::entity::{Recogniser, conll, train};
 use crate::error::{Error, Result};
 use std::fmt::Display;
 use std::io::Write;
@@ -19,15 +17,17 @@ pub fn run(args: &EntityArgs, printer: Printer) -> Result<Exit> {
     match &args.action {
         EntityAction::Train(args) => make(args, printer),
         EntityAction::Eval(args) if args.links => measure_links(args, printer),
-        EntityAction::Eval(args) => measure(args, printer),
+        EntityAction::Eval(args) => evaluation::run(args, printer),
     }
 }
 
-fn read(path: &Path) -> Result<String> {
+/// The text of a file.
+pub(super) fn read(path: &Path) -> Result<String> {
     std::fs::read_to_string(path).map_err(|error| Error::io(path, error))
 }
 
-fn named(path: &Path, error: impl Display) -> Error {
+/// An error in what a file holds.
+pub(super) fn named(path: &Path, error: impl Display) -> Error {
     Error::Usage(format!("error: {}: {error}", path.display()))
 }
 
@@ -38,30 +38,6 @@ fn make(args: &EntityTrainArgs, printer: Printer) -> Result<Exit> {
     let bytes = model.write();
     std::fs::write(&args.out, &bytes).map_err(|error| Error::io(&args.out, error))?;
     printer.print(|writer| writeln!(writer, "{}: {} bytes", args.out.display(), bytes.len()))?;
-    Ok(Exit::Done)
-}
-
-fn measure(args: &EntityEvalArgs, printer: Printer) -> Result<Exit> {
-    let read_model = match &args.model {
-        Some(path) => {
-            let bytes = std::fs::read(path).map_err(|error| Error::io(path, error))?;
-            Some(Model::read(&bytes).map_err(|error| named(path, error))?)
-        }
-        None => None,
-    };
-    let shipped = Recogniser::shipped().map_err(|error| named(Path::new("the shipped model"), error))?;
-    let model = read_model.as_ref().unwrap_or(shipped.model());
-    for path in &args.files {
-        let documents = conll::parse(&read(path)?).map_err(|error| named(path, error))?;
-        let scores = evaluate(model, &documents, Case::AsWritten);
-        printer.print(|writer| {
-            writeln!(writer, "{}", path.display())?;
-            for (counts, kind) in scores.kinds.iter().zip(EntityKind::ALL) {
-                row(writer, kind.as_str(), *counts)?;
-            }
-            row(writer, "all", scores.total(&EntityKind::ALL))
-        })?;
-    }
     Ok(Exit::Done)
 }
 
@@ -90,9 +66,4 @@ fn measure_links(args: &EntityEvalArgs, printer: Printer) -> Result<Exit> {
 fn pair_row(writer: &mut dyn Write, name: &str, counts: PairCounts) -> std::io::Result<()> {
     let (precision, recall, f1) = (counts.precision(), counts.recall(), counts.f1());
     writeln!(writer, "    {name:11} precision {precision:.4}  recall {recall:.4}  F1 {f1:.4}  of {} pairs", counts.gold)
-}
-
-fn row(writer: &mut dyn Write, name: &str, counts: Counts) -> std::io::Result<()> {
-    let (precision, recall, f1) = (counts.precision(), counts.recall(), counts.f1());
-    writeln!(writer, "  {name:7} precision {precision:.4}  recall {recall:.4}  F1 {f1:.4}  of {}", counts.gold)
 }

@@ -1,13 +1,14 @@
 //! `morgue explain`: how an article was read from a file.
 
 use crate::cli::args::{ExplainArgs, SummaryFormat};
+use crate::cli::commands::recognition;
 use crate::cli::exit::Exit;
 use crate::cli::printer::Printer;
 use crate::cli::settings::Settings;
-use crate::entity::{Recogniser, Scratch};
+use crate::entity::Scratch;
 use crate::error::{Error, Result};
 use crate::extract::{self, Extraction, Verdict};
-use crate::output::evidence;
+use crate::output::evidence::{self, Recognition};
 use crate::source::Limits;
 use crate::source::detect::{self, Kind, Named};
 use crate::source::open::Stream;
@@ -17,21 +18,25 @@ use std::path::Path;
 /// Explains each file; 1 if none is an article.
 pub fn run(args: &ExplainArgs, _settings: &Settings, printer: Printer) -> Result<Exit> {
     let mut has_article = false;
-    let recogniser =
-        Recogniser::shipped().map_err(|error| Error::Usage(format!("error: the recogniser of names: {error}")))?;
+    let recogniser = recognition::load(&args.names, None, printer)?.recogniser;
     let mut scratch = Scratch::new();
     for path in &args.files {
         let mut extraction = read(path)?;
         let article = &mut extraction.article;
         let language = article.language.clone().or_else(|| language::detect(&article.body).map(str::to_owned));
-        let found =
-            recogniser.annotate(&mut scratch, &article.title, &article.body, language.as_deref(), &article.entities);
-        article.entities = found.entities;
+        let mut names = Recognition { language, recognised: false };
+        if let Some(recogniser) = &recogniser {
+            let language = names.language.as_deref();
+            let (title, body) = (&article.title, &article.body);
+            let found = recogniser.annotate(&mut scratch, title, body, language, &article.entities);
+            article.entities = found.entities;
+            names.recognised = found.trained;
+        }
         has_article |= extraction.verdict == Verdict::Article;
         let file = path.to_string_lossy();
         printer.print(|writer| match args.format {
-            SummaryFormat::Text => evidence::text(&file, &extraction, writer),
-            SummaryFormat::Json => evidence::json(&file, &extraction, writer),
+            SummaryFormat::Text => evidence::text(&file, &extraction, &names, writer),
+            SummaryFormat::Json => evidence::json(&file, &extraction, &names, writer),
         })?;
     }
     Ok(if has_article { Exit::Done } else { Exit::Nothing })

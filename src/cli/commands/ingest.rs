@@ -1,14 +1,14 @@
 //! `morgue ingest`: files to the archive.
 
 use crate::cli::args::{IngestArgs, ReadingArgs, SummaryFormat};
+use crate::cli::commands::recognition::{self, Recognition};
 use crate::cli::commands::summary;
 use crate::cli::exit::Exit;
 use crate::cli::interrupt;
 use crate::cli::printer::Printer;
 use crate::cli::progress::Bar;
 use crate::cli::settings::Settings;
-use crate::entity::{Gazetteer, Recogniser};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::index::ledger::Problem;
 use crate::ingest::{self, Options, Summary};
 use crate::source::{Limits, walk};
@@ -20,11 +20,12 @@ const FAILURES_NAMED: usize = 20;
 
 /// Ingests and prints the summary.
 pub fn run(args: &IngestArgs, settings: &Settings, printer: Printer) -> Result<Exit> {
+    let recognition = recognition::load(&args.reading.names, Some(&settings.archive), printer)?;
     let options = Options {
         memory: args.memory,
         commit_every: args.commit_every,
         prune: args.prune,
-        ..reading_options(&args.reading, settings)?
+        ..reading_options(&args.reading, &recognition, settings)
     };
     let interrupt = interrupt::catch();
     let bar = Bar::new(printer);
@@ -32,14 +33,15 @@ pub fn run(args: &IngestArgs, settings: &Settings, printer: Printer) -> Result<E
     let result = ingest::run(&settings.archive, &args.reading.paths, &options, &bar, &interrupt);
     bar.clear();
     let summary = result?;
-    print(&summary, started.elapsed(), args.format, settings, printer)?;
+    print(&summary, &recognition, started.elapsed(), args.format, settings, printer)?;
     name_failures(&summary, printer);
     Ok(exit(&summary, args.reading.strict))
 }
 
 /// How files are found and read; what only `ingest` needs has its usual value.
-pub fn reading_options(args: &ReadingArgs, settings: &Settings) -> Result<Options> {
-    Ok(Options {
+pub fn reading_options(args: &ReadingArgs, recognition: &Recognition, settings: &Settings) -> Options {
+    let file = |loaded: &Option<recognition::Loaded>| loaded.as_ref().map(|loaded| loaded.file.clone());
+    Options {
         threads: args.threads,
         memory: 0,
         limits: Limits { document: args.max_document, ..Limits::default() },
@@ -48,29 +50,16 @@ pub fn reading_options(args: &ReadingArgs, settings: &Settings) -> Result<Option
         prune: false,
         keep_all: args.keep_all,
         keep_boilerplate: args.keep_boilerplate,
-        recogniser: recogniser(args)?,
+        recogniser: recognition.recogniser.clone(),
+        gazetteer: file(&recognition.gazetteer),
+        model: file(&recognition.model),
         now: settings.now,
-    })
-}
-
-/// The shipped recogniser with the person's own names.
-fn recogniser(args: &ReadingArgs) -> Result<Option<Recogniser>> {
-    if args.no_entities {
-        return Ok(None);
     }
-    let shipped =
-        Recogniser::shipped().map_err(|error| Error::Usage(format!("error: the recogniser of names: {error}")))?;
-    let Some(path) = &args.gazetteer else {
-        return Ok(Some(shipped));
-    };
-    let text = std::fs::read_to_string(path).map_err(|error| Error::io(path, error))?;
-    let gazetteer =
-        Gazetteer::parse(&text).map_err(|error| Error::Usage(format!("error: {}: {error}", path.display())))?;
-    Ok(Some(shipped.with_gazetteer(gazetteer)))
 }
 
 fn print(
     summary: &Summary,
+    recognition: &Recognition,
     time: Duration,
     format: SummaryFormat,
     settings: &Settings,
@@ -79,8 +68,8 @@ fn print(
     let archive = settings.archive.strip_prefix(&settings.folder).unwrap_or(&settings.archive);
     let archive = archive.display().to_string();
     printer.print(|writer| match format {
-        SummaryFormat::Text => summary::text(summary, time, &archive, writer),
-        SummaryFormat::Json => summary::json(summary, time, writer),
+        SummaryFormat::Text => summary::text(summary, recognition, time, &archive, writer),
+        SummaryFormat::Json => summary::json(summary, recognition, time, writer),
     })
 }
 

@@ -1,5 +1,6 @@
 //! What an ingest did, for people and as JSON.
 
+use crate::cli::commands::recognition::{Loaded, Recognition};
 use crate::index::ledger::Problem;
 use crate::ingest::Summary;
 use crate::output::figure::counted;
@@ -20,6 +21,12 @@ struct SummaryRecord<'a> {
     not_article: u64,
     failed: u64,
     warnings: u64,
+    unrecognised: Vec<LanguageRecord<'a>>,
+    names_left_out: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gazetteer: Option<UserFileRecord<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    model: Option<UserFileRecord<'a>>,
     files: FilesRecord,
     bytes: u64,
     seconds: f64,
@@ -30,11 +37,37 @@ struct SummaryRecord<'a> {
     unreadable: Vec<UnreadableRecord<'a>>,
 }
 
+/// A gazetteer or model of the person's.
+#[derive(Debug, Serialize)]
+struct UserFileRecord<'a> {
+    file: &'a str,
+    digest: &'a str,
+    /// Names in a gazetteer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    names: Option<usize>,
+    /// Whether a former run was given it, and this one was not.
+    kept: bool,
+}
+
+fn user_file(loaded: &Loaded) -> UserFileRecord<'_> {
+    let (file, names) = (&loaded.file, loaded.names);
+    UserFileRecord { file: &file.name, digest: &file.digest, names, kept: loaded.is_kept }
+}
+
+#[derive(Debug, Serialize)]
+struct LanguageRecord<'a> {
+    language: &'a str,
+    articles: u64,
+}
+
 #[derive(Debug, Serialize)]
 struct FilesRecord {
     read: u64,
     unchanged: u64,
     replaced: u64,
+    other_names: u64,
+    other_text: u64,
+    elsewhere: u64,
     gone: u64,
     pruned: u64,
     other_kinds: u64,
@@ -65,7 +98,7 @@ struct UnreadableRecord<'a> {
 }
 
 /// Writes the summary as one JSON object.
-pub fn json(summary: &Summary, time: Duration, writer: &mut dyn Write) -> io::Result<()> {
+pub fn json(summary: &Summary, recognition: &Recognition, time: Duration, writer: &mut dyn Write) -> io::Result<()> {
     let outcomes = summary.outcomes;
     let record = SummaryRecord {
         documents: outcomes.total(),
@@ -74,10 +107,20 @@ pub fn json(summary: &Summary, time: Duration, writer: &mut dyn Write) -> io::Re
         not_article: outcomes.not_article,
         failed: outcomes.failed,
         warnings: summary.warnings,
+        unrecognised: languages(summary)
+            .into_iter()
+            .map(|(language, articles)| LanguageRecord { language, articles })
+            .collect(),
+        names_left_out: summary.names_left_out,
+        gazetteer: recognition.gazetteer.as_ref().map(user_file),
+        model: recognition.model.as_ref().map(user_file),
         files: FilesRecord {
             read: summary.files,
             unchanged: summary.unchanged,
             replaced: summary.replaced,
+            other_names: summary.other_names,
+            other_text: summary.other_text,
+            elsewhere: summary.elsewhere,
             gone: summary.gone,
             pruned: summary.pruned,
             other_kinds: summary.others,
@@ -109,12 +152,65 @@ fn left_out_record(left_out: &LeftOut) -> LeftOutRecord<'_> {
     }
 }
 
+/// Languages whose names are not recognised with the articles filed, most first.
+fn languages(summary: &Summary) -> Vec<(&str, u64)> {
+    let mut languages: Vec<(&str, u64)> =
+        summary.unrecognised.iter().map(|(language, articles)| (language.as_str(), *articles)).collect();
+    languages.sort_by_key(|(_, articles)| std::cmp::Reverse(*articles));
+    languages
+}
+
+/// With which files of the person's names were recognised, and where they were not.
+fn settings(summary: &Summary, recognition: &Recognition) -> Vec<String> {
+    let mut lines = Vec::new();
+    let kept = |loaded: &Loaded, how: &str| {
+        if loaded.is_kept { format!(" (kept from a former run; {how})") } else { String::new() }
+    };
+    if let Some(loaded) = &recognition.gazetteer {
+        let (name, count) = (escape::terminal(&loaded.file.name), loaded.names.unwrap_or(0));
+        let names = if count == 1 { "name" } else { "names" };
+        lines.push(format!("gazetteer {name}: {count} {names}{}", kept(loaded, "--gazetteer none drops it")));
+    }
+    if let Some(loaded) = &recognition.model {
+        let name = escape::terminal(&loaded.file.name);
+        lines.push(format!("model {name}{}", kept(loaded, "--model shipped drops it")));
+    }
+    if summary.elsewhere > 0 {
+        let (files, were) = if summary.elsewhere == 1 { ("file", "was") } else { ("files", "were") };
+        lines.push(format!(
+            "{} other {files} of the archive {were} read with other settings for names; give them too to read them again",
+            summary.elsewhere
+        ));
+    }
+    lines
+}
+
+/// In how many articles names were not recognised, by cause; `None` if they were in all.
+fn without_names(summary: &Summary) -> Option<String> {
+    let languages = languages(summary);
+    let in_languages: u64 = languages.iter().map(|(_, articles)| articles).sum();
+    let mut causes: Vec<String> =
+        languages.iter().map(|(language, articles)| format!("language {language} {articles}")).collect();
+    if summary.names_left_out > 0 {
+        causes.push(format!("--no-entities {}", summary.names_left_out));
+    }
+    let all = in_languages + summary.names_left_out;
+    let filed = summary.outcomes.indexed;
+    (all > 0).then(|| format!("names not recognised in {all} of {filed} articles: {}", causes.join(", ")))
+}
+
 fn failure<'a>(file: &'a str, problem: &'a Problem) -> FailureRecord<'a> {
     FailureRecord { file, member: &problem.member, why: &problem.why }
 }
 
 /// Writes the summary for people: counters that add up.
-pub fn text(summary: &Summary, time: Duration, archive: &str, writer: &mut dyn Write) -> io::Result<()> {
+pub fn text(
+    summary: &Summary,
+    recognition: &Recognition,
+    time: Duration,
+    archive: &str,
+    writer: &mut dyn Write,
+) -> io::Result<()> {
     let outcomes = summary.outcomes;
     let (indexed, duplicate) = (outcomes.indexed, outcomes.duplicate);
     let (not_article, failed) = (outcomes.not_article, outcomes.failed);
@@ -127,6 +223,8 @@ pub fn text(summary: &Summary, time: Duration, archive: &str, writer: &mut dyn W
     write!(writer, "files {}: read {read}, unchanged {unchanged}", read + unchanged)?;
     let besides = [
         (summary.replaced, "replaced"),
+        (summary.other_names, "read again: other settings for names"),
+        (summary.other_text, "read again: more of them is kept"),
         (summary.gone, "gone"),
         (summary.pruned, "pruned"),
         (summary.others, "of other kinds"),
@@ -149,6 +247,12 @@ pub fn text(summary: &Summary, time: Duration, archive: &str, writer: &mut dyn W
     }
     if summary.warnings > 0 {
         writeln!(writer, "warnings {}: see `morgue ledger`", summary.warnings)?;
+    }
+    for line in settings(summary, recognition) {
+        writeln!(writer, "{line}")?;
+    }
+    if let Some(line) = without_names(summary) {
+        writeln!(writer, "{line}")?;
     }
     writeln!(writer, "{}", speed(summary, time))?;
     writeln!(writer, "articles in the archive: {} ({archive})", summary.articles)
@@ -195,7 +299,7 @@ mod tests {
             ..Summary::default()
         };
         let mut bytes = Vec::new();
-        text(&summary, Duration::from_secs(2), "archive", &mut bytes).unwrap();
+        text(&summary, &Recognition::default(), Duration::from_secs(2), "archive", &mut bytes).unwrap();
         let expected = "documents 140: indexed 132, duplicate 2, not an article 3, failed 3\n\
                         files 100: read 90, unchanged 10 (1 gone)\n\
                         read 2.0 MB in 2.0 s: 66 articles/s, 1.0 MB/s\n\

@@ -39,6 +39,7 @@ pub(super) fn article(record: &Record<'_>, options: &Options<'_>) -> Extraction 
     article.updated = date(Field::Updated);
     article.captured = date(Field::Captured);
     article.entities = entities(record);
+    extraction.warnings.extend(unknown_kind(record));
     if article.title.is_empty() && article.body.is_empty() {
         extraction.verdict = Verdict::NotArticle("no title or text");
     }
@@ -192,9 +193,16 @@ fn entities(record: &Record<'_>) -> Vec<Entity> {
         (Field::People, EntityKind::Person),
         (Field::Organisations, EntityKind::Organisation),
         (Field::Places, EntityKind::Place),
+        (Field::Events, EntityKind::Other),
+        (Field::Objects, EntityKind::Other),
     ];
     for (field, kind) in lists {
-        for name in lines(record.get(field)) {
+        let values = record.get(field);
+        // Some programs have one word here that says what the record is.
+        if kind == EntityKind::Other && !matches!(values, Values::Many(_)) {
+            continue;
+        }
+        for name in lines(values) {
             if out.iter().any(|known| known.kind == kind && known.name == name) {
                 continue;
             }
@@ -202,6 +210,16 @@ fn entities(record: &Record<'_>) -> Vec<Entity> {
         }
     }
     out
+}
+
+/// What has to be said of the first entity of a kind that is not known.
+fn unknown_kind(record: &Record<'_>) -> Option<String> {
+    let kinds = record.entities.iter().filter_map(|part| part.kind.text());
+    let kind = kinds.into_iter().find(|kind| EntityKind::parse(kind).is_none())?;
+    Some(format!(
+        "the kind `{}` of an entity is none of person, org, place and other; read as other",
+        clean::line(&kind)
+    ))
 }
 
 fn entity(part: &Part<'_>) -> Option<Entity> {

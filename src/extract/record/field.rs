@@ -36,6 +36,9 @@ pub(super) enum Field {
     People,
     Organisations,
     Places,
+    /// Lists of events and of things such as products (ninjs).
+    Events,
+    Objects,
     Digest,
     Entities,
     PublishedEvidence,
@@ -195,6 +198,8 @@ const KEYS: &[(Field, &[&str])] = &[
     (Field::People, &["people", "persons", "person"]),
     (Field::Organisations, &["organisations", "organizations", "organisation", "organization", "orgs"]),
     (Field::Places, &["places", "locations", "place", "location"]),
+    (Field::Events, &["events", "event"]),
+    (Field::Objects, &["objects", "object"]),
     (Field::Digest, &["digest"]),
     (Field::Entities, &["entities"]),
     (Field::PublishedEvidence, &["publishedevidence"]),

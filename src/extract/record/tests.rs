@@ -144,6 +144,43 @@ fn wrapped_and_linked_data_records_are_read() {
 }
 
 #[test]
+fn all_kinds_of_names_of_ninjs_are_read() {
+    let found = article(
+        r#"{"uri":"urn:x:1","headline":"Ferry","body_text":"It sails.","person":[{"name":"Jane Roe"}],"organisation":[{"name":"Acme"}],
+        "place":[{"name":"Oban"}],"event":[{"name":"Boat Show 2024"}],"object":[{"name":"Ferry Act"},{"name":"Clipper"}]}"#,
+    );
+    let names: Vec<(&str, &str)> =
+        found.entities.iter().map(|entity| (entity.kind.as_str(), entity.name.as_str())).collect();
+    assert_eq!(
+        names,
+        [
+            ("person", "Jane Roe"),
+            ("org", "Acme"),
+            ("place", "Oban"),
+            ("other", "Boat Show 2024"),
+            ("other", "Ferry Act"),
+            ("other", "Clipper")
+        ]
+    );
+    assert!(
+        article(r#"{"object":"article","event":"created","title":"Ferry","text":"It sails."}"#).entities.is_empty()
+    );
+}
+
+#[test]
+fn a_kind_of_entity_that_is_not_known_is_other_with_a_warning() {
+    let found = read(
+        r#"{"title":"One","text":"Text.","entities":[{"name":"Oban","kind":"place"},{"name":"Acme","kind":"bogus"},"Boat"]}"#,
+    );
+    let kinds: Vec<&str> = found.article.entities.iter().map(|entity| entity.kind.as_str()).collect();
+    assert_eq!(kinds, ["place", "other", "other"]);
+    assert_eq!(
+        found.warnings,
+        ["the kind `bogus` of an entity is none of person, org, place and other; read as other"]
+    );
+}
+
+#[test]
 fn a_dateline_given_apart_is_put_before_the_text() {
     let article = article(
         r#"{"urn":"urn:x:1","kicker":"Boats","headline":"Ferry","byline":"Von Eva Muster, dpa","dateline":"Oban (dpa) - ","article_html":"<p>It sails.</p><p>Soon.</p>",
