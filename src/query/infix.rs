@@ -89,7 +89,7 @@ impl Parser<'_> {
         match found {
             Keyword::And | Keyword::But if !due && not_ahead.is_some() => {
                 self.at += 1;
-                self.connect(Operator::AndNot, span.to(not_ahead.unwrap_or(span)))
+                self.excluding(span.to(not_ahead.unwrap_or(span)), Operator::And)
             }
             Keyword::And if !due && follows => self.connect(Operator::And, span),
             Keyword::Or if !due && follows => self.connect(Operator::Or, span),
@@ -137,9 +137,20 @@ impl Parser<'_> {
             return self.proximity(span.to(at), Some(Keyword::Proximity(negated, capped)));
         }
         if follows {
-            return self.connect(Operator::AndNot, span);
+            return self.excluding(span, Operator::Side);
         }
         self.plain_word(span)
+    }
+
+    /// `and not`, or `not` between operands. In our own dialect it takes the one operand behind it, so it is a prefix and
+    /// `instead` stands between the operands; the vendors' operator takes what their precedence gives it.
+    fn excluding(&mut self, span: Span, instead: Operator) -> Result<(), Problem> {
+        if self.dialect() != Dialect::Morgue {
+            return self.connect(Operator::AndNot, span);
+        }
+        self.connect(instead, span)?;
+        self.before(Prefix::Not, span);
+        Ok(())
     }
 
     /// A proximity operator; it has to stand between operands.

@@ -9,7 +9,7 @@ use super::function::gap;
 use super::operator::number;
 use super::period::Reader;
 use super::problem::{Diagnostics, Problem};
-use super::token::{Prefix, Token, TokenKind, is_apostrophe, is_quote};
+use super::token::{Prefix, Token, TokenKind, is_apostrophe, is_dash, is_quote};
 
 /// Longest name of a field or function, in bytes.
 const MAX_NAME: usize = 32;
@@ -107,15 +107,31 @@ impl<'a> Lexer<'a> {
             return Ok(());
         }
         if let Some(prefix) = self.sign(c) {
-            self.at += 1;
+            self.at += c.len_utf8();
             self.push(TokenKind::Prefix(prefix), start);
             return Ok(());
         }
         self.name_or_word()
     }
 
+    /// Whether the dash before this operand was a hyphen until a word processor made it typographic.
+    fn is_typographic_sign(&mut self, c: char, next: char) -> bool {
+        let before = self.text.get(..self.at).unwrap_or_default().chars().next_back();
+        let begins = before.is_none_or(|before| before.is_whitespace() || before == '(');
+        let opens = next.is_alphanumeric() || is_quote(next) || next == '(';
+        if !is_dash(c) || !begins || !opens {
+            return false;
+        }
+        self.diagnostics.warn(
+            format!("`{c}` right before a word is read as `-`: what follows is excluded"),
+            Span::new(self.at, self.at + c.len_utf8()),
+            "put a blank behind it if a dash is meant",
+        );
+        true
+    }
+
     /// `+`, `-`, `!` or `=` before an operand; a run of them, or one before a blank, is punctuation.
-    fn sign(&self, c: char) -> Option<Prefix> {
+    fn sign(&mut self, c: char) -> Option<Prefix> {
         let next = self.peek_second()?;
         let run = matches!(next, '+' | '-' | '!') || (c == '=' && next == '=');
         if run || next.is_whitespace() || next == ')' {
@@ -124,6 +140,7 @@ impl<'a> Lexer<'a> {
         match c {
             '+' => Some(Prefix::Must),
             '-' | '!' => Some(Prefix::Exclude),
+            _ if self.is_typographic_sign(c, next) => Some(Prefix::Exclude),
             '=' if self.dialect() == Dialect::Morgue => Some(Prefix::Form(Form::Exact)),
             _ => None,
         }

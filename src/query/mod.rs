@@ -212,6 +212,7 @@ mod tests {
     fn what_is_ignored_reinterpreted_or_capped_is_said() {
         for (text, part) in [
             ("a - b", "ignored"),
+            ("a –b", "`–` right before a word is read as `-`"),
             ("a and", "as a word"),
             ("not a", "only excludes"),
             ("a w/99999 b", "capped"),

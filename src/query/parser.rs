@@ -5,7 +5,7 @@
 //! popped once, so time is linear.
 
 use super::ast::{Node, Span};
-use super::bag::close_group;
+use super::bag::{close_group, exact, exclusions};
 use super::combine::{Combiner, Part};
 use super::dialect::Dialect;
 use super::field::Entry;
@@ -55,6 +55,8 @@ pub(super) struct Parser<'a> {
     frames: Vec<Frame>,
     /// The innermost frame is kept apart, so that there always is one.
     pub(super) frame: Frame,
+    /// Whether an operator was written anywhere, so that words side by side must all match.
+    has_operator: bool,
     pub(super) diagnostics: &'a mut Diagnostics,
 }
 
@@ -88,6 +90,7 @@ impl<'a> Parser<'a> {
             at: 0,
             frames: Vec::new(),
             frame: Frame::new(Span::default(), None, Style::ANY),
+            has_operator: false,
             diagnostics,
         };
         while let Some(token) = tokens.get(parser.at) {
@@ -103,7 +106,8 @@ impl<'a> Parser<'a> {
             parser.leave(outer, opened)?;
         }
         let part = parser.finish_frame()?;
-        Ok(part.map(|part| part.node))
+        let settle = if parser.has_operator { exact } else { exclusions };
+        Ok(part.map(|part| settle(part.node)))
     }
 
     pub(super) fn dialect(&self) -> Dialect {
@@ -248,6 +252,7 @@ impl<'a> Parser<'a> {
             Operator::Or | Operator::Side => self.frame.alternative = true,
             _ => {}
         }
+        self.has_operator |= operator != Operator::Side;
         let what = What::Between(operator);
         self.frame.operators.push(Pending { what, at, binding });
         self.frame.due = true;
@@ -272,6 +277,7 @@ impl<'a> Parser<'a> {
             }
             _ => (0, 0),
         };
+        self.has_operator |= prefix == Prefix::Not;
         let what = What::Before(prefix);
         self.frame.operators.push(Pending { what, at, binding });
     }
