@@ -44,7 +44,8 @@ fn settled(members: Vec<Node>, span: Span, filtering: bool) -> NodeKind {
     let mut conjuncts = if free == 0 || (musts == 0 && free == 1) {
         rest.into_iter().map(without_sign).collect()
     } else if !filtering && musts == 0 {
-        let (out, free): (Vec<Node>, Vec<Node>) = rest.into_iter().partition(|node| matches!(node.kind, NodeKind::Not(_)));
+        let (out, free): (Vec<Node>, Vec<Node>) =
+            rest.into_iter().partition(|node| matches!(node.kind, NodeKind::Not(_)));
         let mut members = vec![Node::new(NodeKind::Or(flattened(free, members_of_or)), span)];
         members.extend(out);
         members
@@ -99,9 +100,7 @@ pub(super) fn exact(node: Node) -> Node {
 pub(super) fn exclusions(node: Node) -> Node {
     match node.kind {
         NodeKind::Not(_) => exact(node),
-        NodeKind::Bag(members) => {
-            Node::new(NodeKind::Bag(members.into_iter().map(exclusions).collect()), node.span)
-        }
+        NodeKind::Bag(members) => Node::new(NodeKind::Bag(members.into_iter().map(exclusions).collect()), node.span),
         _ => within(node, exclusions),
     }
 }

@@ -29,6 +29,7 @@ mod parser;
 mod period;
 mod print;
 mod problem;
+mod sign;
 mod token;
 mod tree;
 mod word;
@@ -203,6 +204,7 @@ mod tests {
             "person:\"Xi Jinping\" w/s tariffs",
             "presiden! w/3 \"export control\"",
             "words>1000 lang:en -sport",
+            "O'Brien COVID-19 l'Europe allcaps(U.S.) 3.5 1,000 10:30 and/or \"he! me\" 東京*",
         ] {
             assert_eq!(warnings(text), Vec::<String>::new(), "{text}");
         }
@@ -212,6 +214,14 @@ mod tests {
     fn what_is_ignored_reinterpreted_or_capped_is_said() {
         for (text, part) in [
             ("a - b", "ignored"),
+            ("C++", "`C++` is searched as `c`: signs are not indexed"),
+            ("exact(C#)", "`C#` is searched as `c`"),
+            ("AT&T", "`AT&T` is searched as `at` `t`, side by side: signs are not indexed"),
+            ("$5bn", "`$5bn` is searched as `5bn`"),
+            ("\"5% of\"", "`5%` is searched as `5`"),
+            ("U.S.", "`U.S.` is searched as `us`: points are not indexed"),
+            ("U.S.*", "`U.S.*` is searched as `us*`"),
+            ("COVID-*", "stands for a whole word, since `-` parts words"),
             ("a –b", "`–` right before a word is read as `-`"),
             ("a and", "as a word"),
             ("not a", "only excludes"),
@@ -233,6 +243,14 @@ mod tests {
         ] {
             let found = warnings(text);
             assert!(found.iter().any(|message| message.contains(part)), "{text}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn a_wildcard_that_is_a_word_by_itself_is_refused() {
+        for text in ["AT&*", "\"the AT&*\"", "*&T"] {
+            let problem = parse(text, Dialect::Morgue, today()).unwrap_err();
+            assert!(problem.message.contains("stands for a whole word, since `&` parts words"), "{problem}");
         }
     }
 

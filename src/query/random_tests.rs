@@ -62,6 +62,10 @@ fn pattern() -> impl Strategy<Value = (String, Pattern)> {
             |text: String| text.replace('\\', "\\\\").replace('*', "\\*").replace('?', "\\?").replace('[', "\\[");
         (format!("{}{sign}{}", literal(before), literal(after)), Pattern::Wildcard)
     });
+    let wild = wild.prop_filter("a wildcard needs a letter beside it", |(text, pattern)| {
+        let word = Word { pattern: *pattern, ..Word::plain(text.as_str()) };
+        sign::report(&word, Span::default(), true, &mut Diagnostics::new(false)).is_ok()
+    });
     prop_oneof![
         3 => searchable().prop_map(|text| (text, Pattern::Plain)),
         1 => (searchable(), 1..=2_u8).prop_map(|(text, letters)| (text, Pattern::Fuzzy(letters))),

@@ -87,7 +87,11 @@ pub fn split(text: &str) -> Split {
     let cuts: Vec<_> = words(&text).collect();
     for (number, word) in cuts.iter().enumerate() {
         let inside = starts.iter().zip(&pieces).filter(|(start, _)| (word.start..word.end).contains(start));
-        let part: Vec<Piece> = inside.map(|(_, piece)| *piece).collect();
+        let mut part: Vec<Piece> = inside.map(|(_, piece)| *piece).collect();
+        if matches!(part.first(), Some(Piece::Letter(c)) if c.is_ascii_alphabetic()) {
+            // As in the index, the points of an abbreviation are no letters.
+            part.retain(|piece| *piece != Piece::Letter('.'));
+        }
         if is_free(&part) && touches_unspaced(&text, word.start, word.end) {
             split.is_narrowed |= number > 0 && number + 1 < cuts.len();
             continue;

@@ -54,3 +54,27 @@ fn beside_operators_the_hits_do_not_depend_on_the_order() {
         assert_eq!(lines.to_string(), hits, "{query}");
     }
 }
+
+#[test]
+fn signs_that_are_not_searched_are_told_and_fail_if_asked() {
+    let folder = archive(&[
+        ("one", "Written in C++ at AT&T for $5bn."),
+        ("two", "The U.S. looks at us."),
+        ("three", "Users at home in US towns."),
+    ]);
+    for (query, warning) in [
+        ("C++", "`C++` is searched as `c`: signs are not indexed"),
+        ("exact(C++)", "`C++` is searched as `c`: signs are not indexed"),
+        ("\"AT&T\"", "`AT&T` is searched as `at` `t`, side by side: signs are not indexed"),
+        ("$5bn", "`$5bn` is searched as `5bn`"),
+        ("U.S.", "`U.S.` is searched as `us`: points are not indexed"),
+    ] {
+        let warned = warnings(&folder, query);
+        assert!(warned.iter().any(|one| one.contains(warning)), "{query}: {warned:?}");
+        let run = search(&folder, &["--strict", "--", query]);
+        assert!(run.code == 2 && run.stderr.contains(warning), "{query}: {run:?}");
+    }
+    assert_eq!(count(&folder, &["U.S.*"]), "2");
+    assert_eq!(count(&folder, &["allcaps(U.S.)"]), "2");
+    search(&folder, &["AT&*"]).fails_saying("stands for a whole word, since `&` parts words");
+}

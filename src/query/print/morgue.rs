@@ -69,16 +69,12 @@ fn text(node: &Node, mode: Mode) -> String {
                     .join(" OR "),
             }
         }
-        NodeKind::Bag(members) => {
-            members.iter().map(|member| bag_member(member, mode)).collect::<Vec<_>>().join(" ")
-        }
+        NodeKind::Bag(members) => members.iter().map(|member| bag_member(member, mode)).collect::<Vec<_>>().join(" "),
         NodeKind::Must(node) => format!("+{}", within(node)),
         NodeKind::And(members) if mode.ranked => {
             members.iter().map(|member| required(member, mode)).collect::<Vec<_>>().join(" ")
         }
-        NodeKind::And(members) => {
-            members.iter().map(|member| junct(member, mode)).collect::<Vec<_>>().join(" AND ")
-        }
+        NodeKind::And(members) => members.iter().map(|member| junct(member, mode)).collect::<Vec<_>>().join(" AND "),
         NodeKind::Or(members) if any_value_of(members).is_some() => {
             format!("{}:*", any_value_of(members).unwrap_or_default())
         }
