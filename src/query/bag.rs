@@ -23,6 +23,7 @@ pub(super) fn close(part: Part, dialect: Dialect) -> Part {
         depth: depth + 2,
         positional,
         open: false,
+        ignored: false,
     }
 }
 
@@ -165,5 +166,11 @@ pub(super) fn bag(left: Part, right: Part) -> Part {
         (_, kind) => (vec![Node::new(kind, left.node.span)], left.depth + 1),
     };
     members.push(right.node);
-    Part { node: Node::new(NodeKind::Bag(members), span), depth: depth.max(right.depth + 1), positional, open: true }
+    Part {
+        node: Node::new(NodeKind::Bag(members), span),
+        depth: depth.max(right.depth + 1),
+        positional,
+        open: true,
+        ignored: false,
+    }
 }

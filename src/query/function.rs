@@ -17,7 +17,7 @@ pub(super) fn function(name: &str, dialect: Dialect) -> Option<Prefix> {
         "nocaps" => Prefix::Case(Case::NoCaps),
         _ => {
             let first = small.strip_prefix("first").and_then(number).map(Prefix::First);
-            let least = || small.strip_prefix("atleast").and_then(number).map(Prefix::AtLeast);
+            let least = || at_least(&small).map(Prefix::AtLeast);
             first.or_else(least)?
         }
     };
@@ -25,10 +25,15 @@ pub(super) fn function(name: &str, dialect: Dialect) -> Option<Prefix> {
         Dialect::Morgue => true,
         Dialect::Lucene => false,
         Dialect::Nexis => !matches!(prefix, Prefix::Form(Form::Exact) | Prefix::First(_)),
-        Dialect::Factiva => matches!(prefix, Prefix::AtLeast(_)),
+        Dialect::Factiva => small.starts_with("atleast"),
         Dialect::ProQuest => matches!(prefix, Prefix::Case(Case::AllCaps)),
     };
     known.then_some(prefix)
+}
+
+/// The number of `atleast5`, or of `atl5`, as Nexis also writes it.
+pub(super) fn at_least(small: &str) -> Option<u32> {
+    small.strip_prefix("atleast").or_else(|| small.strip_prefix("atl")).and_then(number)
 }
 
 /// Names of functions, for suggestions.

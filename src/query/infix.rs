@@ -41,7 +41,9 @@ impl Parser<'_> {
         current.is_some_and(|token| {
             !matches!(
                 token.kind,
-                TokenKind::Leaf(_) | TokenKind::Prefix(Prefix::Field(_) | Prefix::Exclude | Prefix::Must)
+                TokenKind::Leaf(_)
+                    | TokenKind::Ignored
+                    | TokenKind::Prefix(Prefix::Field(_) | Prefix::Exclude | Prefix::Must)
             )
         })
     }
@@ -62,6 +64,7 @@ impl Parser<'_> {
                     | TokenKind::Regex { .. }
                     | TokenKind::Prefix(_)
                     | TokenKind::Leaf(_)
+                    | TokenKind::Ignored
             )
         })
     }
@@ -203,7 +206,7 @@ impl Parser<'_> {
                 .hint("write the weight right behind a word, phrase or group");
             return self.diagnostics.refuse(problem);
         };
-        let part = self.combiner().boost(factor, span, part)?;
+        let part = if part.ignored { part } else { self.combiner().boost(factor, span, part)? };
         self.frame.operands.push(part);
         Ok(())
     }
@@ -230,7 +233,7 @@ impl Parser<'_> {
                 .expected("a word, a phrase or a group");
             return self.diagnostics.refuse(problem);
         };
-        let part = self.combiner().prefix(Prefix::First(words), span, part)?;
+        let part = if part.ignored { part } else { self.combiner().prefix(Prefix::First(words), span, part)? };
         self.frame.operands.push(part);
         Ok(())
     }

@@ -97,6 +97,9 @@ impl<'a> Lexer<'a> {
         if !signs {
             return self.name_or_word();
         }
+        if matches!(c, '[' | '{') && self.bare_range() {
+            return Ok(());
+        }
         if rest.starts_with("&&") || rest.starts_with("||") {
             self.at += 2;
             let kind = if c == '&' { TokenKind::And } else { TokenKind::Or };
@@ -182,7 +185,7 @@ impl<'a> Lexer<'a> {
                 break;
             }
             if signs && !first {
-                let boost = c == '^' && next.is_some_and(|n| n.is_ascii_digit() || n == '.');
+                let boost = c == '^' && next.is_some_and(|n| n.is_ascii_digit() || n == '.' || n == '-');
                 let doubled = (c == '&' || c == '|') && next == Some(c);
                 if boost || doubled {
                     break;
@@ -207,7 +210,15 @@ impl<'a> Lexer<'a> {
         let attached = self.attached();
         self.at += length;
         self.push(TokenKind::Word, start);
-        self.doubtful_word(Span::new(start, self.at), attached);
+        let span = Span::new(start, self.at);
+        self.doubtful_word(span, attached);
+        let raw = self.slice(span);
+        self.detached_colon(raw, span);
+        if self.peek() == Some('(') && raw.len() <= 2 * MAX_NAME && raw.contains(['.', ',']) {
+            self.at = start;
+            self.unknown_function(raw);
+            self.at = span.end;
+        }
     }
 
     /// Warns of words that look as if they were meant as syntax.
@@ -314,7 +325,7 @@ impl<'a> Lexer<'a> {
         let Some((inner_end, end)) = self.regex_end(start + 1) else {
             let problem = Problem::new("this regular expression is never closed", Span::new(start, start + 1))
                 .expected("a closing `/` before a blank")
-                .hint("close it, or write `\\/` if a slash is meant");
+                .hint(self.slash_hint());
             self.diagnostics.refuse(problem)?;
             return Ok(false);
         };
@@ -322,6 +333,18 @@ impl<'a> Lexer<'a> {
         let inner = Span::new(start + 1, inner_end);
         self.push(TokenKind::Regex { inner }, start);
         Ok(true)
+    }
+
+    /// What a slash before a blank was probably meant as.
+    fn slash_hint(&self) -> String {
+        let word = self.rest().split(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
+        let unit = word.get(1..).unwrap_or_default();
+        match unit.to_ascii_lowercase().as_str() {
+            "s" => "for the same sentence write `w/s`".to_owned(),
+            "p" => "for the same paragraph write `w/p`".to_owned(),
+            digits if number(digits).is_some() => format!("for {digits} words apart write `w/{digits}`"),
+            _ => "close it, or write `\\/` if a slash is meant".to_owned(),
+        }
     }
 
     /// Where a regular expression ends: at an unescaped slash that no word goes on behind.
@@ -351,7 +374,10 @@ impl<'a> Lexer<'a> {
         let Some(tail) = self.rest().strip_prefix('^') else {
             return Ok(false);
         };
-        let digits = tail.len() - tail.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+        let sign = usize::from(tail.starts_with('-'));
+        let amount = tail.get(sign..).unwrap_or_default();
+        let digits = amount.len() - amount.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+        let digits = if digits > 0 { digits + sign } else { 0 };
         let Some(number) = tail.get(..digits).filter(|number| !number.is_empty()) else {
             return Ok(false);
         };

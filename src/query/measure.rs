@@ -37,7 +37,8 @@ impl Lexer<'_> {
             let tail = window.get(signs..).unwrap_or_default();
             let blanks = tail.len() - tail.trim_start().len();
             let run = run_length(tail.trim_start());
-            Some(signs + if signs > 0 { blanks } else { 0 } + run)
+            let length = signs + if signs > 0 { blanks } else { 0 } + run;
+            Some(self.bare_range_end(entry, window, length).unwrap_or(length))
         };
         let Some(length) = length else {
             let problem = Problem::new("this range is never closed", Span::new(value, value + 1))
@@ -47,6 +48,14 @@ impl Lexer<'_> {
         };
         self.at = value + length;
         self.leaf(entry, start, Span::new(value, self.at))
+    }
+
+    /// Where `2024-05-01 TO 2024-05-31` ends, which wants brackets but cannot mean anything else.
+    fn bare_range_end(&self, entry: &Entry, window: &str, length: usize) -> Option<usize> {
+        let last = window.get(length..)?.trim_start().strip_prefix("TO ")?.trim_start();
+        let end = window.len() - last.len() + run_length(last);
+        let is_date = |text: &str| entry.kind() == FieldKind::Date && self.reader.period(text).is_ok();
+        (is_date(window.get(..length)?) && is_date(last.get(..run_length(last))?)).then_some(end)
     }
 
     /// `words > 1000`, `date geq 1/1/2024`, `date from 20240101 to 20240301`; false if the name stands

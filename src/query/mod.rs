@@ -32,6 +32,7 @@ mod problem;
 mod sign;
 mod token;
 mod tree;
+mod vendor;
 mod word;
 
 #[cfg(test)]
@@ -243,6 +244,40 @@ mod tests {
         ] {
             let found = warnings(text);
             assert!(found.iter().any(|message| message.contains(part)), "{text}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn what_only_one_vendor_knows_is_named_when_it_is_ignored() {
+        for (dialect, text, part) in [
+            (
+                Dialect::ProQuest,
+                "a AND STYPE(\"b c\")",
+                "`STYPE(\"b c\")` is ignored: news texts have no types of sources",
+            ),
+            (Dialect::Factiva, "a and sc=ftft", "`sc=ftft` is ignored: news texts have no codes of sources"),
+            (Dialect::Nexis, "a and ticker(x)", "`ticker(x)` is ignored: news texts have no codes of shares"),
+            (Dialect::ProQuest, "SU.EXACT(a AND b)", "`.EXACT` is ignored"),
+            (Dialect::Morgue, "SU.EXACT(\"a\")", "`SU.EXACT(` is no function of the morgue dialect"),
+            (Dialect::Morgue, "TI,AB(a)", "`TI,AB(` is no function of the morgue dialect"),
+            (Dialect::Lucene, "[a TO m] b", "`[a TO m]` is ignored: only dates and `words` have ranges"),
+            (Dialect::Lucene, "title :a", "`:a` names no field"),
+            (Dialect::Lucene, "a^abc", "`a^abc` is searched as `a` `abc`"),
+            (Dialect::ProQuest, "a /5 b", "`/5` is no operator of the ProQuest dialect"),
+            (Dialect::Morgue, "a w/-1 b", "`w/-1` is no operator"),
+            (Dialect::Morgue, "STYPE(a)", "`STYPE(` is no function"),
+        ] {
+            let parsed = parse(text, dialect, today()).unwrap();
+            let found: Vec<String> = parsed.warnings.iter().map(ToString::to_string).collect();
+            assert!(found.iter().any(|message| message.contains(part)), "{text}: {found:?}");
+        }
+        for (text, hint) in [
+            ("a /5 b", "for 5 words apart write `w/5`"),
+            ("a /s b", "for the same sentence write `w/s`"),
+            ("a^-1 b", "to exclude something, write `NOT` before it"),
+        ] {
+            let problem = parse(text, Dialect::Morgue, today()).unwrap_err();
+            assert!(problem.hint.contains(hint), "{problem}");
         }
     }
 

@@ -106,6 +106,7 @@ impl<'a> Parser<'a> {
             parser.leave(outer, opened)?;
         }
         let part = parser.finish_frame()?;
+        let part = part.filter(|part| !part.ignored);
         let settle = if parser.has_operator { exact } else { exclusions };
         Ok(part.map(|part| settle(part.node)))
     }
@@ -146,6 +147,7 @@ impl<'a> Parser<'a> {
             TokenKind::And => self.sign(span, Operator::And),
             TokenKind::Or => self.sign(span, Operator::Or),
             TokenKind::Boost(factor) => self.boost(span, *factor),
+            TokenKind::Ignored => self.operand(Part::nothing(span)),
             TokenKind::Leaf(kind) => self.operand(Part::leaf(kind.clone(), span)),
         }
     }
@@ -229,6 +231,10 @@ impl<'a> Parser<'a> {
             return Ok(());
         };
         let joined = match pending.what {
+            What::Before(_) if right.ignored => right,
+            What::Between(operator) if right.ignored || self.frame.operands.last().is_some_and(|left| left.ignored) => {
+                self.without_ignored(operator, pending.at, right)?
+            }
             What::Before(prefix) => self.combiner().prefix(prefix, pending.at, right)?,
             What::Between(operator) => match self.frame.operands.pop() {
                 Some(left) => self.combiner().binary(operator, pending.at, left, right)?,
@@ -237,6 +243,15 @@ impl<'a> Parser<'a> {
         };
         self.frame.operands.push(joined);
         Ok(())
+    }
+
+    /// Joins two parts of which one means nothing.
+    fn without_ignored(&mut self, operator: Operator, at: Span, right: Part) -> Result<Part, Problem> {
+        match self.frame.operands.pop() {
+            Some(left) if right.ignored => Ok(left),
+            Some(_) if operator == Operator::AndNot => self.combiner().prefix(Prefix::Not, at, right),
+            _ => Ok(right),
+        }
     }
 
     /// Puts an operator between the last operand and the next.

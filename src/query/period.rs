@@ -6,6 +6,7 @@
 use super::comparison::{Sign, brackets, comparison};
 use super::dialect::Dialect;
 use crate::date::{self, PartialDate, Precision};
+use std::borrow::Cow;
 
 /// Longest text that is looked at; no date is longer.
 const MAX_BYTES: usize = 100;
@@ -60,7 +61,7 @@ impl Reader {
             let moment = self.moment(rest).ok_or(Refusal::Unreadable)?;
             return compared(sign, moment);
         }
-        if let Some((from, to)) = text.split_once("..") {
+        if let Some((from, to)) = text.split_once("..").or_else(|| text.split_once(" TO ")) {
             return self.between(from, to, true, true);
         }
         if self.dialect != Dialect::Lucene
@@ -94,6 +95,7 @@ impl Reader {
         from_included: bool,
         to_included: bool,
     ) -> Result<Period, Refusal> {
+        let (from, to) = (&plain_now(from), &plain_now(to));
         let end = |text: &str| -> Result<Option<Moment>, Refusal> {
             let text = text.trim();
             if text.is_empty() {
@@ -121,6 +123,7 @@ impl Reader {
 
     /// Reads a single date.
     fn moment(self, text: &str) -> Option<Moment> {
+        let text = plain_now(text);
         let text = text.trim();
         if text.is_empty() || text.len() > MAX_BYTES {
             return None;
@@ -192,6 +195,20 @@ impl Reader {
         let year = i32::try_from(then.div_euclid(12)).ok()?;
         let month = u32::try_from(then.rem_euclid(12)).ok()? + 1;
         Some((year, month))
+    }
+}
+
+/// Lucene's `now`, `now/d`, `now-30d`, `now-1M/d` as we write them.
+fn plain_now(text: &str) -> Cow<'_, str> {
+    let Some(rest) = text.trim().strip_prefix("now") else {
+        return Cow::Borrowed(text);
+    };
+    let rest = rest.strip_suffix("/d").unwrap_or(rest);
+    match rest.chars().last() {
+        None => Cow::Borrowed("today"),
+        // A small `m` are minutes to Lucene.
+        Some('d' | 'w' | 'y' | 'M') if rest.starts_with('-') => Cow::Owned(rest.to_ascii_lowercase()),
+        _ => Cow::Borrowed(text),
     }
 }
 

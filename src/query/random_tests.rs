@@ -355,6 +355,21 @@ pub(super) fn soup() -> impl Strategy<Value = String> {
         "-x",
         "+x",
         "–x",
+        "sc=ftft",
+        "ns=(a or b)",
+        "STYPE(x)",
+        "dateline(x",
+        "SU.EXACT(\"x y\" OR z",
+        "la.exact(english)",
+        "[a TO m]",
+        "date:[now-30d TO now]",
+        "date:2024 TO 2025",
+        "ATL2(",
+        "/s",
+        "/5",
+        "+5",
+        ":a",
+        "x^-1",
     ]);
     let blank = prop::sample::select(vec!["", " ", " ", " "]);
     prop::collection::vec((piece, blank), 0..24)

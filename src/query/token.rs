@@ -39,6 +39,8 @@ pub(super) enum TokenKind {
     Boost(f32),
     /// A complete operand.
     Leaf(NodeKind),
+    /// An operand that means nothing here, and what joins it means nothing either.
+    Ignored,
 }
 
 /// Something before an operand.
