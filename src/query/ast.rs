@@ -176,6 +176,8 @@ pub enum Form {
     Stemmed,
     /// Only the word as written: no stemming and no folding of accents (case is [`Case`]'s business).
     Exact,
+    /// The word, its plural and its singular (what Nexis finds of a word).
+    Number,
     /// Only the singular (Nexis).
     Singular,
     /// Only the plural (Nexis).

@@ -339,6 +339,25 @@ mod tests {
     }
 
     #[test]
+    fn a_word_finds_the_forms_that_the_dialect_finds_and_is_written_so() {
+        for (dialect, reading) in [
+            (Dialect::Morgue, "controls"),
+            (Dialect::Lucene, "controls"),
+            (Dialect::Nexis, "number:controls"),
+            (Dialect::Factiva, "exact:controls"),
+            (Dialect::ProQuest, "controls"),
+        ] {
+            let query = parse("controls", dialect, today()).unwrap().query;
+            assert_eq!(expression(&query.root), reading, "{dialect}");
+            let written = translate(&query, dialect);
+            assert_eq!(written, ("controls".to_owned(), Vec::new()), "{dialect}");
+        }
+        let query = parse("controls AND plural(bank)", Dialect::Nexis, today()).unwrap().query;
+        assert_eq!(expression(&query.root), "(and number:controls plural:bank)");
+        assert_eq!(translate(&query, Dialect::Morgue).0, "number(controls) AND plural(bank)");
+    }
+
+    #[test]
     fn a_tree_is_shown_with_one_node_a_line() {
         let parsed = parse("(a or b) w/5 c date:2024-05", Dialect::Morgue, today()).unwrap();
         let expected = "AND\n  within 5 words, in any order\n    OR\n      word a\n      word b\n    word c\n  \

@@ -209,7 +209,7 @@ impl Parser<'_> {
                 None => pattern.push('\\'),
             }
         }
-        if self.style() != Style::ANY {
+        if self.style() != Style::usual(self.dialect()) {
             self.diagnostics.warn(
                 "a regular expression has neither form nor case: the function around it is ignored",
                 span,

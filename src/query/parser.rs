@@ -89,7 +89,7 @@ impl<'a> Parser<'a> {
             tokens,
             at: 0,
             frames: Vec::new(),
-            frame: Frame::new(Span::default(), None, Style::ANY),
+            frame: Frame::new(Span::default(), None, Style::usual(reader.dialect)),
             has_operator: false,
             diagnostics,
         };

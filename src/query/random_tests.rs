@@ -48,7 +48,14 @@ fn any_text() -> impl Strategy<Value = String> {
 }
 
 fn style() -> impl Strategy<Value = (Form, Case)> {
-    let form = prop::sample::select(vec![Form::Stemmed, Form::Stemmed, Form::Exact, Form::Singular, Form::Plural]);
+    let form = prop::sample::select(vec![
+        Form::Stemmed,
+        Form::Stemmed,
+        Form::Exact,
+        Form::Number,
+        Form::Singular,
+        Form::Plural,
+    ]);
     let case = prop::sample::select(vec![Case::Any, Case::Any, Case::Caps, Case::AllCaps, Case::NoCaps]);
     (form, case)
 }

@@ -26,6 +26,11 @@ pub(super) struct Style {
 
 impl Style {
     pub(super) const ANY: Style = Style { form: Form::Stemmed, case: Case::Any };
+
+    /// What a word without any function finds.
+    pub(super) fn usual(dialect: Dialect) -> Style {
+        Style { form: dialect.usual_form(), ..Style::ANY }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -419,7 +419,7 @@ impl Compiler<'_> {
 
 /// Whether a word is asked for as it is, so that in a field of names it can stand for a name.
 fn is_name(form: Form, case: Case, pattern: Pattern) -> bool {
-    matches!(form, Form::Stemmed | Form::Exact) && case == Case::Any && pattern == Pattern::Plain
+    matches!(form, Form::Stemmed | Form::Exact | Form::Number) && case == Case::Any && pattern == Pattern::Plain
 }
 
 /// Seconds of the query to days as written in the articles: a day belongs to a period if it begins in it.

@@ -152,6 +152,11 @@ impl Writer {
                 text
             }
             Form::Stemmed => text,
+            Form::Number if dialect == Dialect::Factiva => {
+                self.report_stemming(span);
+                text
+            }
+            Form::Number => text,
             Form::Exact if dialect == Dialect::Nexis => {
                 self.warn("Nexis always finds plurals too", span, "use `singular(x)` or `plural(x)`");
                 text

@@ -227,6 +227,7 @@ fn styled(text: String, form: Form, case: Case) -> String {
     let text = match form {
         Form::Stemmed => text,
         Form::Exact => format!("={text}"),
+        Form::Number => format!("number({text})"),
         Form::Singular => format!("singular({text})"),
         Form::Plural => format!("plural({text})"),
     };
