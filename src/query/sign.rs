@@ -26,7 +26,8 @@ impl Shape {
         let mut rest = word.text.as_str();
         while let Some(c) = rest.chars().next() {
             let tail = rest.get(c.len_utf8()..).unwrap_or_default();
-            let after_digit = shape.cut.ends_with(|c: char| c.is_ascii_digit());
+            let number = shape.cut.strip_suffix(['.', ',']).unwrap_or(&shape.cut);
+            let after_digit = number.ends_with(|c: char| c.is_ascii_digit());
             let stand_in = if after_digit { '0' } else { 'x' };
             let (letter, written, free, left) = match c {
                 '\\' if wild => {
