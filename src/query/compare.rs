@@ -2,6 +2,7 @@
 
 use super::ast::{Form, Near, Node, NodeKind, Phrase, Query, SameUnit, Span, Word};
 use super::dialect::Dialect;
+use super::operator::{Keyword, keyword};
 use super::problem::Warning;
 use super::tree::expression;
 use super::{Parsed, parse};
@@ -146,7 +147,23 @@ fn same_node(here: &NodeKind, there: &NodeKind) -> bool {
     }
 }
 
+/// A proximity operator of ours that the other dialect takes as a word.
+fn operator_as_word(node: &Node) -> Option<&str> {
+    match &node.kind {
+        NodeKind::Word(word) => is_operator(&word.text).then_some(word.text.as_str()),
+        NodeKind::Phrase(phrase) => phrase.words.iter().map(|word| word.text.as_str()).find(|text| is_operator(text)),
+        _ => node.children().into_iter().find_map(operator_as_word),
+    }
+}
+
+fn is_operator(text: &str) -> bool {
+    matches!(keyword(text, Dialect::Morgue), Some(Keyword::Proximity(..)))
+}
+
 fn reason(dialect: Dialect, here: &Node, there: &Node) -> String {
+    if let Some(word) = operator_as_word(there).filter(|_| operator_as_word(here).is_none()) {
+        return format!("`{word}` is no operator in {dialect}");
+    }
     match (&here.kind, &there.kind) {
         (NodeKind::Near(one), NodeKind::Near(two)) => near_reason(dialect, one, two),
         (NodeKind::Bag(_), NodeKind::Phrase(_)) => {

@@ -14,6 +14,7 @@ mod bag;
 mod combine;
 mod compare;
 mod comparison;
+mod date_form;
 mod day;
 mod dialect;
 mod field;
@@ -331,6 +332,9 @@ mod tests {
         let found = disagreements("export control w/5 china", today());
         let factiva = found.iter().find(|one| one.dialect == Dialect::Factiva).unwrap();
         assert_eq!(factiva.there, "(pre/5 \"export control\" china)");
+        let found = disagreements("alpha w/5 bet* NOT lang:de", today());
+        let lucene = found.iter().find(|one| one.dialect == Dialect::Lucene).unwrap();
+        assert_eq!(lucene.reason, "`w/5` is no operator in Lucene");
         let found = disagreements("a w/5 b", today());
         let factiva = found.iter().find(|one| one.dialect == Dialect::Factiva).unwrap();
         assert_eq!(factiva.reason, "in Factiva `w/n` is ordered");

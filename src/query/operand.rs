@@ -223,6 +223,13 @@ impl Parser<'_> {
                 "join two expressions with `pre/1`",
             );
         }
+        if let Some(reason) = unreadable(&pattern) {
+            let problem = Problem::new(format!("`/{pattern}/` is no regular expression: {reason}"), span)
+                .expected("an expression for one whole word")
+                .hint("write a backslash before signs that are meant as such");
+            self.diagnostics.refuse(problem)?;
+            return self.operand(Part::nothing(span));
+        }
         self.operand(Part::leaf(NodeKind::Regex(pattern), span))
     }
 
@@ -255,6 +262,13 @@ impl Parser<'_> {
         }
         false
     }
+}
+
+/// Why a pattern is no regular expression, in one line.
+fn unreadable(pattern: &str) -> Option<String> {
+    let error = regex::RegexBuilder::new(&format!("^(?:{pattern})$")).size_limit(1 << 20).build().err()?;
+    let text = error.to_string();
+    Some(text.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned())
 }
 
 /// Whether the word has signs that mean something in another dialect only.

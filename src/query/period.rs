@@ -4,6 +4,7 @@
 //! caller; no clock is read. Periods are in UTC unless a time carries its own offset.
 
 use super::comparison::{Sign, brackets, comparison};
+use super::date_form::written_out;
 use super::dialect::Dialect;
 use crate::date::{self, PartialDate, Precision};
 use std::borrow::Cow;
@@ -133,6 +134,9 @@ impl Reader {
         }
         if let Some(date) = date::parse::iso(text).or_else(|| american(text)) {
             return Some(whole(date));
+        }
+        if let Some((first, last)) = written_out(text) {
+            return Some(Moment { start: first.start(), end: last.end(), relative: false });
         }
         // Vendors' queries spell months out: "January 5, 2024".
         let spelled = self.dialect == Dialect::Nexis && text.contains(|c: char| c.is_alphabetic());
@@ -365,6 +369,28 @@ mod tests {
         assert_eq!(read("last_month"), "2024-02-01|2024-03-01|last-month");
         assert_eq!(read("last-week"), "2024-03-18|2024-03-25|last-week");
         assert_eq!(read("this-year"), "2024-01-01|2025-01-01|this-year");
+    }
+
+    #[test]
+    fn dates_with_one_meaning_are_read_however_they_are_written() {
+        for (written, read_as) in [
+            ("May 2024", "2024-05-01|2024-06-01|2024-05"),
+            ("5 May 2024", "2024-05-05|2024-05-06|2024-05-05"),
+            ("May 5, 2024", "2024-05-05|2024-05-06|2024-05-05"),
+            ("2024-Q2", "2024-04-01|2024-07-01|2024-04-01..2024-06-30"),
+            ("Q4 2023", "2023-10-01|2024-01-01|2023-10-01..2023-12-31"),
+            ("2024/05/01", "2024-05-01|2024-05-02|2024-05-01"),
+            ("01.05.2024", "2024-05-01|2024-05-02|2024-05-01"),
+            ("01.05.2024..15.05.2024", "2024-05-01|2024-05-16|2024-05-01..2024-05-15"),
+            ("05.2024", "2024-05-01|2024-06-01|2024-05"),
+            ("31/12/2024", "2024-12-31|2025-01-01|2024-12-31"),
+            (">=2024-Q2", "2024-04-01||2024-04-01.."),
+        ] {
+            assert_eq!(read(written), read_as, "{written}");
+        }
+        for text in ["May", "2024-Q5", "32.05.2024", "2024/13/01", "soon 2024"] {
+            assert_eq!(read(text), "Unreadable", "{text}");
+        }
     }
 
     #[test]

@@ -35,6 +35,7 @@ mod story;
 mod suggestion;
 pub mod timeline;
 pub mod trend;
+mod value_suggestion;
 pub mod word;
 
 mod engine;

@@ -78,3 +78,47 @@ fn signs_that_are_not_searched_are_told_and_fail_if_asked() {
     assert_eq!(count(&folder, &["allcaps(U.S.)"]), "2");
     search(&folder, &["AT&*"]).fails_saying("stands for a whole word, since `&` parts words");
 }
+
+#[test]
+fn a_value_that_no_article_has_brings_the_likest() {
+    let folder = Folder::new();
+    let record = json!({"title": "One", "body": "Some text.", "language": "en", "publisher": "Test Post",
+        "authors": ["Jane Roe"], "entities": [{"name": "Anna Roe", "kind": "person"},
+        {"name": "United States", "kind": "place", "aliases": ["US"]}]});
+    folder.write("in.jsonl", format!("{record}\n"));
+    folder.morgue(["ingest", "in.jsonl", "--keep-all", "--no-entities", "--quiet"]).succeeds();
+    for (query, note) in [
+        ("lang:klingon", "no article holds `klingon`; did you mean `en`?"),
+        ("person:roee", "no article holds `roee`; did you mean `Anna Roe`?"),
+        ("byline:\"Jane Ro\"", "no article holds `Jane Ro`; did you mean `Jane Roe`?"),
+        ("publisher:\"Test Pots\"", "no article holds `Test Pots`; did you mean `Test Post`?"),
+    ] {
+        let run = search(&folder, &[query]);
+        assert!(run.code == 1 && run.stderr.contains(note), "{query}: {run:?}");
+    }
+    let found = search(&folder, &["place:US"]);
+    assert!(found.code == 0 && found.stderr.is_empty(), "{found:?}");
+}
+
+#[test]
+fn a_translation_that_loses_something_says_so_to_people_and_programs() {
+    let folder = Folder::new();
+    let translate =
+        |arguments: &[&str]| folder.morgue([&["query", "translate", "--to", "factiva"], arguments].concat());
+    let run = translate(&["alpha AND date:-30d"]);
+    assert_eq!((run.code, run.stdout.as_str()), (0, "alpha and date after -30\n"), "{run:?}");
+    for nothing in ["/x/", "*:*"] {
+        let run = translate(&[nothing]);
+        assert_eq!((run.code, run.stdout.as_str()), (1, ""), "{run:?}");
+        assert!(run.stderr.contains("nothing of this query can be said there"), "{run:?}");
+    }
+    let run = translate(&["--strict", "alpha^2"]);
+    assert!(run.code == 2 && run.stderr.contains("Factiva has no weights"), "{run:?}");
+    assert_eq!(translate(&["--strict", "=alpha"]).code, 0);
+    let run = translate(&["--format", "json", "alpha^2"]);
+    let record: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!((run.code, record["translation"].as_str(), record["to"].as_str()), (0, Some("alpha"), Some("factiva")));
+    assert!(record["warnings"][0].as_str().unwrap().contains("Factiva has no weights"), "{record}");
+    let run = folder.morgue(["query", "translate", "--to", "nexis", "hotel*"]);
+    assert_eq!((run.stdout.as_str(), run.stderr.as_str()), ("hotel!\n", ""));
+}

@@ -7,8 +7,10 @@ use crate::cli::settings::Settings;
 use crate::error::{Error, Result};
 use crate::index::Archive;
 use crate::output::explanation::{self, Explanation};
+use crate::output::json;
 use crate::query::{self, Dialect, Parsed};
 use crate::search::Engine;
+use serde::Serialize;
 
 /// Does what is asked.
 pub fn run(args: &QueryArgs, settings: &Settings, printer: Printer) -> Result<Exit> {
@@ -57,6 +59,36 @@ fn translate(args: &QueryTranslateArgs, settings: &Settings, printer: Printer) -
     for warning in parsed.warnings.iter().chain(&warnings) {
         printer.say(warning.render(&text).trim_end());
     }
-    printer.print(|writer| writeln!(writer, "{translated}"))?;
-    Ok(Exit::Done)
+    let lines: Vec<String> = parsed.warnings.iter().chain(&warnings).map(ToString::to_string).collect();
+    let record = TranslationRecord {
+        query: &text,
+        dialect: &args.dialect,
+        to: &args.to,
+        translation: &translated,
+        warnings: &lines,
+    };
+    if translated.is_empty() {
+        printer.say("nothing of this query can be said there");
+    }
+    printer.print(|writer| match args.format {
+        SummaryFormat::Json => json::write_line(&record, writer),
+        SummaryFormat::Text if translated.is_empty() => Ok(()),
+        SummaryFormat::Text => writeln!(writer, "{translated}"),
+    })?;
+    if args.strict && !lines.is_empty() {
+        return Ok(Exit::Error);
+    }
+    Ok(Exit::found(!translated.is_empty()))
+}
+
+/// A query in two dialects.
+#[derive(Debug, Serialize)]
+struct TranslationRecord<'a> {
+    query: &'a str,
+    dialect: &'a str,
+    to: &'a str,
+    /// Empty if nothing can be said.
+    translation: &'a str,
+    /// What is doubtful about the query, and what the other dialect lacks.
+    warnings: &'a [String],
 }
