@@ -122,3 +122,22 @@ fn a_translation_that_loses_something_says_so_to_people_and_programs() {
     let run = folder.morgue(["query", "translate", "--to", "nexis", "hotel*"]);
     assert_eq!((run.stdout.as_str(), run.stderr.as_str()), ("hotel!\n", ""));
 }
+
+#[test]
+fn an_explanation_tells_fields_places_and_what_filters_let_through() {
+    let folder = archive(&[("Alpha", "Beta."), ("Beta", "Alpha.")]);
+    let explain = |arguments: &[&str]| folder.morgue([&["query", "explain"], arguments].concat()).succeeds();
+    let shown = explain(&["title:alpha AND alpha AND lang:en NOT date:2024"]);
+    for line in [
+        "title: alpha                1 articles",
+        "alpha                       2 articles",
+        "(lang en)                   2 articles",
+        "(date 2024)                 0 articles",
+    ] {
+        assert!(shown.contains(line), "{line}\n{shown}");
+    }
+    let record: Value = serde_json::from_str(&explain(&["--format", "json", "title:alpha lang:en"])).unwrap();
+    assert_eq!(record["words"][0]["fields"], json!(["title"]));
+    assert_eq!((&record["words"][0]["start"], &record["words"][0]["end"]), (&json!(6), &json!(11)));
+    assert_eq!(record["filters"], json!([{"filter": "(lang en)", "start": 12, "end": 19, "articles": 2}]));
+}

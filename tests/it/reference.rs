@@ -582,6 +582,17 @@ enum Sign {
 
 /// The words that a word with wildcards asks for.
 fn patterns(text: &str, form: Form) -> Vec<Vec<Sign>> {
+    // Single letters with points are one word, and its points are no letters.
+    let pairs =
+        text.as_bytes().chunks(2).take_while(|pair| pair[0].is_ascii_alphabetic() && pair.get(1) == Some(&b'.'));
+    let (point, rest) = text.split_at(2 * pairs.count());
+    let letters = point.replace('.', "");
+    if !letters.is_empty() && rest == "*" {
+        return patterns(&format!("{letters}*"), form);
+    }
+    if letters.len() > 1 {
+        return [patterns(&letters, form), patterns(rest, form)].concat();
+    }
     let mut patterns = vec![Vec::new()];
     let mut rest = text;
     let mut before = ' ';

@@ -29,8 +29,11 @@ fn parse(text: &str, dialect: &str, settings: &Settings) -> Result<Parsed> {
 fn explain(args: &QueryExplainArgs, settings: &Settings, printer: Printer) -> Result<Exit> {
     let text = args.query.join(" ");
     let parsed = parse(&text, &args.dialect, settings)?;
-    let words = match Archive::open(&settings.archive) {
-        Ok(archive) => Some(Engine::open(&archive)?.words_of(&parsed.query)?),
+    let counts = match Archive::open(&settings.archive) {
+        Ok(archive) => {
+            let engine = Engine::open(&archive)?;
+            Some((engine.words_of(&parsed.query)?, engine.filters_of(&parsed.query)?))
+        }
         Err(Error::NoArchive { .. }) => {
             printer.say("no archive here: articles are not counted");
             None
@@ -41,7 +44,8 @@ fn explain(args: &QueryExplainArgs, settings: &Settings, printer: Printer) -> Re
         text: &text,
         dialect: &args.dialect,
         parsed: &parsed,
-        words: words.as_deref(),
+        words: counts.as_ref().map(|(words, _)| words.as_slice()),
+        filters: counts.as_ref().map(|(_, filters)| filters.as_slice()),
         disagreements: &query::disagreements(&text, settings.today()?),
     };
     printer.print(|writer| match args.format {
