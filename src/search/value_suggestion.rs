@@ -111,7 +111,7 @@ impl Engine {
 /// Whether any article matches.
 pub(super) fn is_found(plan: &Plan, segments: &[SegmentSearch<'_>]) -> Result<bool> {
     for segment in segments {
-        if segment.matching(plan)?.len() > 0 {
+        if !segment.matching(plan)?.is_empty() {
             return Ok(true);
         }
     }
