@@ -70,6 +70,12 @@ pub struct QueryTranslateArgs {
     /// Whose rules to write it by
     #[arg(long, value_parser = DIALECTS)]
     pub to: String,
+    /// Exit with 2 if anything of the query is doubtful, or cannot be said there
+    #[arg(long)]
+    pub strict: bool,
+    /// Form of the answer
+    #[arg(long, value_enum, default_value_t = SummaryFormat::Text)]
+    pub format: SummaryFormat,
 }
 
 #[derive(Debug, Args)]

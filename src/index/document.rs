@@ -209,7 +209,7 @@ impl Document for Entry {
 }
 
 /// Parts the pieces of a stored date or entity; no clean text contains it.
-const UNIT: char = '\u{1f}';
+pub const UNIT: char = '\u{1f}';
 
 fn write_dates(article: &Article) -> Vec<String> {
     [("published", &article.published), ("updated", &article.updated), ("captured", &article.captured)]

@@ -2,7 +2,7 @@
 
 use crate::output::{escape, json};
 use crate::query::{self, Disagreement, Parsed};
-use crate::search::{Suggestion, WordCount};
+use crate::search::{FilterCount, Suggestion, WordCount};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -20,6 +20,8 @@ pub struct Explanation<'a> {
     pub parsed: &'a Parsed,
     /// What its words stand for in the archive.
     pub words: Option<&'a [WordCount]>,
+    /// What its filters let through.
+    pub filters: Option<&'a [FilterCount]>,
     /// Dialects that read it differently.
     pub disagreements: &'a [Disagreement],
 }
@@ -32,18 +34,31 @@ struct ExplanationRecord<'a> {
     warnings: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     words: Option<Vec<WordRecord<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    filters: Option<Vec<FilterRecord<'a>>>,
     disagreements: Vec<DisagreementRecord<'a>>,
 }
 
 #[derive(Debug, Serialize)]
 struct WordRecord<'a> {
     word: &'a str,
+    start: usize,
+    end: usize,
+    fields: &'a [&'static str],
     #[serde(skip_serializing_if = "Option::is_none")]
     form_of: Option<&'a str>,
     articles: u64,
     forms: &'a [(String, u64)],
     capped: bool,
     suggestions: &'a [Suggestion],
+}
+
+#[derive(Debug, Serialize)]
+struct FilterRecord<'a> {
+    filter: &'a str,
+    start: usize,
+    end: usize,
+    articles: u64,
 }
 
 #[derive(Debug, Serialize)]
@@ -68,6 +83,9 @@ pub fn json(explanation: &Explanation<'_>, writer: &mut dyn Write) -> io::Result
                 .iter()
                 .map(|word| WordRecord {
                     word: &word.text,
+                    start: word.span.start,
+                    end: word.span.end,
+                    fields: &word.fields,
                     form_of: word.form_of.as_deref(),
                     articles: word.articles,
                     forms: &word.forms,
@@ -76,6 +94,7 @@ pub fn json(explanation: &Explanation<'_>, writer: &mut dyn Write) -> io::Result
                 })
                 .collect()
         }),
+        filters: explanation.filters.map(|filters| filters.iter().map(filter_record).collect()),
         disagreements: explanation
             .disagreements
             .iter()
@@ -90,6 +109,18 @@ pub fn json(explanation: &Explanation<'_>, writer: &mut dyn Write) -> io::Result
             .collect(),
     };
     json::write_line(&record, writer)
+}
+
+fn filter_record(filter: &FilterCount) -> FilterRecord<'_> {
+    FilterRecord { filter: &filter.text, start: filter.span.start, end: filter.span.end, articles: filter.articles }
+}
+
+/// The word, with the fields it is looked for in unless they are the usual ones.
+fn labelled(word: &WordCount) -> String {
+    if word.fields == ["title", "subtitle", "body"] {
+        return word.text.clone();
+    }
+    format!("{}: {}", word.fields.join("+"), word.text)
 }
 
 /// Writes the explanation for people.
@@ -108,7 +139,7 @@ pub fn text(explanation: &Explanation<'_>, writer: &mut dyn Write) -> io::Result
             writeln!(
                 writer,
                 "  {:20} {:>8} articles: {}{more}",
-                escape::terminal(&word.text),
+                escape::terminal(&labelled(word)),
                 word.articles,
                 escape::terminal(&forms.join(", "))
             )?;
@@ -119,6 +150,12 @@ pub fn text(explanation: &Explanation<'_>, writer: &mut dyn Write) -> io::Result
                 let line = format!("{word}: did you mean {}?", near.join(", "));
                 writeln!(writer, "  {:20} {}", "", escape::terminal(&line))?;
             }
+        }
+    }
+    if let Some(filters) = explanation.filters.filter(|filters| !filters.is_empty()) {
+        writeln!(writer, "\nfilters in the archive")?;
+        for filter in filters {
+            writeln!(writer, "  {:20} {:>8} articles", escape::terminal(&filter.text), filter.articles)?;
         }
     }
     if !explanation.disagreements.is_empty() {

@@ -104,7 +104,8 @@ pub enum NodeKind {
     Field(FieldScope, Box<Node>),
     /// Words typed side by side, ranked as a bag: [`Must`](NodeKind::Must) members have to match,
     /// [`Not`](NodeKind::Not) members must not, every other member adds to the rank. If there is no
-    /// `Must` member, at least one of the others has to match (how many is the engine's choice).
+    /// `Must` member, at least one of the others has to match (how many is the engine's choice); such a bag
+    /// is never under `Or` or `Not`, nor beside anything but filters in an `And`.
     Bag(Vec<Node>),
     /// A required member of a `Bag` (`+x`).
     Must(Box<Node>),
@@ -175,6 +176,8 @@ pub enum Form {
     Stemmed,
     /// Only the word as written: no stemming and no folding of accents (case is [`Case`]'s business).
     Exact,
+    /// The word, its plural and its singular (what Nexis finds of a word).
+    Number,
     /// Only the singular (Nexis).
     Singular,
     /// Only the plural (Nexis).

@@ -21,6 +21,8 @@ pub(super) struct Part {
     pub(super) positional: bool,
     /// Whether the next word side by side joins it instead of standing beside it.
     pub(super) open: bool,
+    /// Whether it means nothing here, so that what would join it is left out too.
+    pub(super) ignored: bool,
 }
 
 impl Part {
@@ -28,7 +30,12 @@ impl Part {
     pub(super) fn leaf(kind: NodeKind, span: Span) -> Self {
         let positional = matches!(kind, NodeKind::Word(_) | NodeKind::Phrase(_) | NodeKind::Regex(_));
         let depth = if matches!(kind, NodeKind::Or(_)) { 2 } else { 1 };
-        Part { node: Node::new(kind, span), depth, positional, open: false }
+        Part { node: Node::new(kind, span), depth, positional, open: false, ignored: false }
+    }
+
+    /// A part without meaning.
+    pub(super) fn nothing(span: Span) -> Self {
+        Part { ignored: true, ..Part::leaf(NodeKind::All, span) }
     }
 
     /// A word or phrase that the next word side by side may join.
@@ -45,7 +52,13 @@ impl Part {
     /// `node` one level above this part.
     fn under(self, kind: impl FnOnce(Box<Node>) -> NodeKind, span: Span, positional: bool) -> Part {
         let span = span.to(self.node.span);
-        Part { node: Node::new(kind(Box::new(self.node)), span), depth: self.depth + 1, positional, open: false }
+        Part {
+            node: Node::new(kind(Box::new(self.node)), span),
+            depth: self.depth + 1,
+            positional,
+            open: false,
+            ignored: false,
+        }
     }
 
     /// Without the sign of a required member.
@@ -254,7 +267,13 @@ fn several(
     let (more, _) = members(right.node);
     let right_depth = right.depth + 1;
     nodes.extend(more);
-    Part { node: Node::new(join(nodes), span), depth: left_depth.max(right_depth), positional, open: false }
+    Part {
+        node: Node::new(join(nodes), span),
+        depth: left_depth.max(right_depth),
+        positional,
+        open: false,
+        ignored: false,
+    }
 }
 
 /// A node of two operands with positions.
@@ -265,6 +284,7 @@ fn together(left: Part, right: Part, kind: impl FnOnce(Box<Node>, Box<Node>) -> 
         node: Node::new(kind(Box::new(left.node), Box::new(right.node)), span),
         positional: true,
         open: false,
+        ignored: false,
     }
 }
 

@@ -1,7 +1,8 @@
 //! Says where the dialects read the same text differently.
 
-use super::ast::{Near, Node, NodeKind, Span};
+use super::ast::{Form, Near, Node, NodeKind, Phrase, Query, SameUnit, Span, Word};
 use super::dialect::Dialect;
+use super::operator::{Keyword, keyword};
 use super::problem::Warning;
 use super::tree::expression;
 use super::{Parsed, parse};
@@ -33,10 +34,45 @@ pub fn disagreements(text: &str, today: PartialDate) -> Vec<Disagreement> {
         .into_iter()
         .filter(|dialect| *dialect != Dialect::Morgue)
         .filter_map(|dialect| {
-            let theirs = parse(text, dialect, today);
+            let theirs = parse(text, dialect, today).map(|parsed| {
+                let query = Query { root: in_stems(parsed.query.root, dialect) };
+                Parsed { query, ..parsed }
+            });
             compare(dialect, &ours, theirs)
         })
         .collect()
+}
+
+/// The tree with the words that have the usual form of the dialect in ours: which forms of a word are found differs in every
+/// query, and hides what differs in this one. Recursion ends with the depth of the tree.
+pub(super) fn in_stems(node: Node, dialect: Dialect) -> Node {
+    let word = |mut word: Word| {
+        if word.form == dialect.usual_form() {
+            word.form = Form::Stemmed;
+        }
+        word
+    };
+    let inner = |node: Box<Node>| Box::new(in_stems(*node, dialect));
+    let each = |nodes: Vec<Node>| nodes.into_iter().map(|node| in_stems(node, dialect)).collect();
+    let kind = match node.kind {
+        NodeKind::Word(one) => NodeKind::Word(word(one)),
+        NodeKind::Phrase(phrase) => NodeKind::Phrase(Phrase { words: phrase.words.into_iter().map(word).collect() }),
+        NodeKind::Near(near) => NodeKind::Near(Near { left: inner(near.left), right: inner(near.right), ..near }),
+        NodeKind::SameUnit(same) => {
+            NodeKind::SameUnit(SameUnit { left: inner(same.left), right: inner(same.right), ..same })
+        }
+        NodeKind::AtLeast { count, node } => NodeKind::AtLeast { count, node: inner(node) },
+        NodeKind::First { words, node } => NodeKind::First { words, node: inner(node) },
+        NodeKind::Field(scope, node) => NodeKind::Field(scope, inner(node)),
+        NodeKind::Boost { factor, node } => NodeKind::Boost { factor, node: inner(node) },
+        NodeKind::Must(node) => NodeKind::Must(inner(node)),
+        NodeKind::Not(node) => NodeKind::Not(inner(node)),
+        NodeKind::Bag(nodes) => NodeKind::Bag(each(nodes)),
+        NodeKind::And(nodes) => NodeKind::And(each(nodes)),
+        NodeKind::Or(nodes) => NodeKind::Or(each(nodes)),
+        other => other,
+    };
+    Node::new(kind, node.span)
 }
 
 type Reading = Result<Parsed, super::problem::Problem>;
@@ -111,7 +147,23 @@ fn same_node(here: &NodeKind, there: &NodeKind) -> bool {
     }
 }
 
+/// A proximity operator of ours that the other dialect takes as a word.
+fn operator_as_word(node: &Node) -> Option<&str> {
+    match &node.kind {
+        NodeKind::Word(word) => is_operator(&word.text).then_some(word.text.as_str()),
+        NodeKind::Phrase(phrase) => phrase.words.iter().map(|word| word.text.as_str()).find(|text| is_operator(text)),
+        _ => node.children().into_iter().find_map(operator_as_word),
+    }
+}
+
+fn is_operator(text: &str) -> bool {
+    matches!(keyword(text, Dialect::Morgue), Some(Keyword::Proximity(..)))
+}
+
 fn reason(dialect: Dialect, here: &Node, there: &Node) -> String {
+    if let Some(word) = operator_as_word(there).filter(|_| operator_as_word(here).is_none()) {
+        return format!("`{word}` is no operator in {dialect}");
+    }
     match (&here.kind, &there.kind) {
         (NodeKind::Near(one), NodeKind::Near(two)) => near_reason(dialect, one, two),
         (NodeKind::Bag(_), NodeKind::Phrase(_)) => {

@@ -3,6 +3,7 @@
 //! The vendors' rules are those of their public help pages: LexisNexis "terms and connectors",
 //! Factiva FDK operator, range and field pages, ProQuest search tips, Lucene `QueryParser`.
 
+use super::ast::Form;
 use super::operator::Operator;
 use std::fmt;
 
@@ -63,6 +64,15 @@ impl Dialect {
             Dialect::Lucene => Adjacency::Either,
             Dialect::Nexis | Dialect::Factiva => Adjacency::Phrase,
             Dialect::ProQuest => Adjacency::All,
+        }
+    }
+
+    /// Which forms of a word are found: of Nexis, singular and plural; of Factiva, what is written.
+    pub(super) fn usual_form(self) -> Form {
+        match self {
+            Dialect::Morgue | Dialect::Lucene | Dialect::ProQuest => Form::Stemmed,
+            Dialect::Nexis => Form::Number,
+            Dialect::Factiva => Form::Exact,
         }
     }
 

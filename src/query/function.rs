@@ -10,6 +10,7 @@ pub(super) fn function(name: &str, dialect: Dialect) -> Option<Prefix> {
     let small = name.to_ascii_lowercase();
     let prefix = match small.as_str() {
         "exact" => Prefix::Form(Form::Exact),
+        "number" => Prefix::Form(Form::Number),
         "singular" => Prefix::Form(Form::Singular),
         "plural" => Prefix::Form(Form::Plural),
         "caps" => Prefix::Case(Case::Caps),
@@ -17,23 +18,28 @@ pub(super) fn function(name: &str, dialect: Dialect) -> Option<Prefix> {
         "nocaps" => Prefix::Case(Case::NoCaps),
         _ => {
             let first = small.strip_prefix("first").and_then(number).map(Prefix::First);
-            let least = || small.strip_prefix("atleast").and_then(number).map(Prefix::AtLeast);
+            let least = || at_least(&small).map(Prefix::AtLeast);
             first.or_else(least)?
         }
     };
     let known = match dialect {
         Dialect::Morgue => true,
         Dialect::Lucene => false,
-        Dialect::Nexis => !matches!(prefix, Prefix::Form(Form::Exact) | Prefix::First(_)),
-        Dialect::Factiva => matches!(prefix, Prefix::AtLeast(_)),
+        Dialect::Nexis => !matches!(prefix, Prefix::Form(Form::Exact | Form::Number) | Prefix::First(_)),
+        Dialect::Factiva => small.starts_with("atleast"),
         Dialect::ProQuest => matches!(prefix, Prefix::Case(Case::AllCaps)),
     };
     known.then_some(prefix)
 }
 
+/// The number of `atleast5`, or of `atl5`, as Nexis also writes it.
+pub(super) fn at_least(small: &str) -> Option<u32> {
+    small.strip_prefix("atleast").or_else(|| small.strip_prefix("atl")).and_then(number)
+}
+
 /// Names of functions, for suggestions.
-pub(super) const FUNCTIONS: [&str; 8] =
-    ["exact", "singular", "plural", "caps", "allcaps", "nocaps", "atleast5", "first50"];
+pub(super) const FUNCTIONS: [&str; 9] =
+    ["exact", "number", "singular", "plural", "caps", "allcaps", "nocaps", "atleast5", "first50"];
 
 /// `/F50/` or `/N5/` at the beginning of the text: the small letter, the number, the length in bytes.
 pub(super) fn gap(text: &str) -> Option<(char, u32, usize)> {

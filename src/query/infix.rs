@@ -41,7 +41,9 @@ impl Parser<'_> {
         current.is_some_and(|token| {
             !matches!(
                 token.kind,
-                TokenKind::Leaf(_) | TokenKind::Prefix(Prefix::Field(_) | Prefix::Exclude | Prefix::Must)
+                TokenKind::Leaf(_)
+                    | TokenKind::Ignored
+                    | TokenKind::Prefix(Prefix::Field(_) | Prefix::Exclude | Prefix::Must)
             )
         })
     }
@@ -62,6 +64,7 @@ impl Parser<'_> {
                     | TokenKind::Regex { .. }
                     | TokenKind::Prefix(_)
                     | TokenKind::Leaf(_)
+                    | TokenKind::Ignored
             )
         })
     }
@@ -89,7 +92,7 @@ impl Parser<'_> {
         match found {
             Keyword::And | Keyword::But if !due && not_ahead.is_some() => {
                 self.at += 1;
-                self.connect(Operator::AndNot, span.to(not_ahead.unwrap_or(span)))
+                self.excluding(span.to(not_ahead.unwrap_or(span)), Operator::And)
             }
             Keyword::And if !due && follows => self.connect(Operator::And, span),
             Keyword::Or if !due && follows => self.connect(Operator::Or, span),
@@ -137,9 +140,20 @@ impl Parser<'_> {
             return self.proximity(span.to(at), Some(Keyword::Proximity(negated, capped)));
         }
         if follows {
-            return self.connect(Operator::AndNot, span);
+            return self.excluding(span, Operator::Side);
         }
         self.plain_word(span)
+    }
+
+    /// `and not`, or `not` between operands. In our own dialect it takes the one operand behind it, so it is a prefix and
+    /// `instead` stands between the operands; the vendors' operator takes what their precedence gives it.
+    fn excluding(&mut self, span: Span, instead: Operator) -> Result<(), Problem> {
+        if self.dialect() != Dialect::Morgue {
+            return self.connect(Operator::AndNot, span);
+        }
+        self.connect(instead, span)?;
+        self.before(Prefix::Not, span);
+        Ok(())
     }
 
     /// A proximity operator; it has to stand between operands.
@@ -192,7 +206,7 @@ impl Parser<'_> {
                 .hint("write the weight right behind a word, phrase or group");
             return self.diagnostics.refuse(problem);
         };
-        let part = self.combiner().boost(factor, span, part)?;
+        let part = if part.ignored { part } else { self.combiner().boost(factor, span, part)? };
         self.frame.operands.push(part);
         Ok(())
     }
@@ -219,7 +233,7 @@ impl Parser<'_> {
                 .expected("a word, a phrase or a group");
             return self.diagnostics.refuse(problem);
         };
-        let part = self.combiner().prefix(Prefix::First(words), span, part)?;
+        let part = if part.ignored { part } else { self.combiner().prefix(Prefix::First(words), span, part)? };
         self.frame.operands.push(part);
         Ok(())
     }

@@ -9,7 +9,7 @@ use super::function::gap;
 use super::operator::number;
 use super::period::Reader;
 use super::problem::{Diagnostics, Problem};
-use super::token::{Prefix, Token, TokenKind, is_apostrophe, is_quote};
+use super::token::{Prefix, Token, TokenKind, is_apostrophe, is_dash, is_quote};
 
 /// Longest name of a field or function, in bytes.
 const MAX_NAME: usize = 32;
@@ -97,6 +97,9 @@ impl<'a> Lexer<'a> {
         if !signs {
             return self.name_or_word();
         }
+        if matches!(c, '[' | '{') && self.bare_range() {
+            return Ok(());
+        }
         if rest.starts_with("&&") || rest.starts_with("||") {
             self.at += 2;
             let kind = if c == '&' { TokenKind::And } else { TokenKind::Or };
@@ -107,15 +110,31 @@ impl<'a> Lexer<'a> {
             return Ok(());
         }
         if let Some(prefix) = self.sign(c) {
-            self.at += 1;
+            self.at += c.len_utf8();
             self.push(TokenKind::Prefix(prefix), start);
             return Ok(());
         }
         self.name_or_word()
     }
 
+    /// Whether the dash before this operand was a hyphen until a word processor made it typographic.
+    fn is_typographic_sign(&mut self, c: char, next: char) -> bool {
+        let before = self.text.get(..self.at).unwrap_or_default().chars().next_back();
+        let begins = before.is_none_or(|before| before.is_whitespace() || before == '(');
+        let opens = next.is_alphanumeric() || is_quote(next) || next == '(';
+        if !is_dash(c) || !begins || !opens {
+            return false;
+        }
+        self.diagnostics.warn(
+            format!("`{c}` right before a word is read as `-`: what follows is excluded"),
+            Span::new(self.at, self.at + c.len_utf8()),
+            "put a blank behind it if a dash is meant",
+        );
+        true
+    }
+
     /// `+`, `-`, `!` or `=` before an operand; a run of them, or one before a blank, is punctuation.
-    fn sign(&self, c: char) -> Option<Prefix> {
+    fn sign(&mut self, c: char) -> Option<Prefix> {
         let next = self.peek_second()?;
         let run = matches!(next, '+' | '-' | '!') || (c == '=' && next == '=');
         if run || next.is_whitespace() || next == ')' {
@@ -124,6 +143,7 @@ impl<'a> Lexer<'a> {
         match c {
             '+' => Some(Prefix::Must),
             '-' | '!' => Some(Prefix::Exclude),
+            _ if self.is_typographic_sign(c, next) => Some(Prefix::Exclude),
             '=' if self.dialect() == Dialect::Morgue => Some(Prefix::Form(Form::Exact)),
             _ => None,
         }
@@ -165,7 +185,7 @@ impl<'a> Lexer<'a> {
                 break;
             }
             if signs && !first {
-                let boost = c == '^' && next.is_some_and(|n| n.is_ascii_digit() || n == '.');
+                let boost = c == '^' && next.is_some_and(|n| n.is_ascii_digit() || n == '.' || n == '-');
                 let doubled = (c == '&' || c == '|') && next == Some(c);
                 if boost || doubled {
                     break;
@@ -190,7 +210,15 @@ impl<'a> Lexer<'a> {
         let attached = self.attached();
         self.at += length;
         self.push(TokenKind::Word, start);
-        self.doubtful_word(Span::new(start, self.at), attached);
+        let span = Span::new(start, self.at);
+        self.doubtful_word(span, attached);
+        let raw = self.slice(span);
+        self.detached_colon(raw, span);
+        if self.peek() == Some('(') && raw.len() <= 2 * MAX_NAME && raw.contains(['.', ',']) {
+            self.at = start;
+            self.unknown_function(raw);
+            self.at = span.end;
+        }
     }
 
     /// Warns of words that look as if they were meant as syntax.
@@ -297,7 +325,7 @@ impl<'a> Lexer<'a> {
         let Some((inner_end, end)) = self.regex_end(start + 1) else {
             let problem = Problem::new("this regular expression is never closed", Span::new(start, start + 1))
                 .expected("a closing `/` before a blank")
-                .hint("close it, or write `\\/` if a slash is meant");
+                .hint(self.slash_hint());
             self.diagnostics.refuse(problem)?;
             return Ok(false);
         };
@@ -305,6 +333,18 @@ impl<'a> Lexer<'a> {
         let inner = Span::new(start + 1, inner_end);
         self.push(TokenKind::Regex { inner }, start);
         Ok(true)
+    }
+
+    /// What a slash before a blank was probably meant as.
+    fn slash_hint(&self) -> String {
+        let word = self.rest().split(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
+        let unit = word.get(1..).unwrap_or_default();
+        match unit.to_ascii_lowercase().as_str() {
+            "s" => "for the same sentence write `w/s`".to_owned(),
+            "p" => "for the same paragraph write `w/p`".to_owned(),
+            digits if number(digits).is_some() => format!("for {digits} words apart write `w/{digits}`"),
+            _ => "close it, or write `\\/` if a slash is meant".to_owned(),
+        }
     }
 
     /// Where a regular expression ends: at an unescaped slash that no word goes on behind.
@@ -334,7 +374,10 @@ impl<'a> Lexer<'a> {
         let Some(tail) = self.rest().strip_prefix('^') else {
             return Ok(false);
         };
-        let digits = tail.len() - tail.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+        let sign = usize::from(tail.starts_with('-'));
+        let amount = tail.get(sign..).unwrap_or_default();
+        let digits = amount.len() - amount.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+        let digits = if digits > 0 { digits + sign } else { 0 };
         let Some(number) = tail.get(..digits).filter(|number| !number.is_empty()) else {
             return Ok(false);
         };

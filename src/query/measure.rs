@@ -2,12 +2,14 @@
 
 use super::ast::{DateRange, FieldName, Node, NodeKind, NumberRange, Span};
 use super::comparison::{Sign, brackets, comparison};
+use super::date_form::is_ambiguous;
 use super::dialect::Dialect;
 use super::field::{Entry, FieldKind};
 use super::lexer::Lexer;
 use super::period::{Period, Reader, Refusal, finish};
 use super::problem::Problem;
 use super::token::{TokenKind, is_quote};
+use crate::date::parse::month_name;
 
 /// Longest value of a date or number field, in bytes.
 const MAX_VALUE: usize = 200;
@@ -37,7 +39,8 @@ impl Lexer<'_> {
             let tail = window.get(signs..).unwrap_or_default();
             let blanks = tail.len() - tail.trim_start().len();
             let run = run_length(tail.trim_start());
-            Some(signs + if signs > 0 { blanks } else { 0 } + run)
+            let length = signs + if signs > 0 { blanks } else { 0 } + run;
+            Some(self.bare_range_end(entry, window, length).unwrap_or(length))
         };
         let Some(length) = length else {
             let problem = Problem::new("this range is never closed", Span::new(value, value + 1))
@@ -47,6 +50,14 @@ impl Lexer<'_> {
         };
         self.at = value + length;
         self.leaf(entry, start, Span::new(value, self.at))
+    }
+
+    /// Where `2024-05-01 TO 2024-05-31` ends, which wants brackets but cannot mean anything else.
+    fn bare_range_end(&self, entry: &Entry, window: &str, length: usize) -> Option<usize> {
+        let last = window.get(length..)?.trim_start().strip_prefix("TO ")?.trim_start();
+        let end = window.len() - last.len() + run_length(last);
+        let is_date = |text: &str| entry.kind() == FieldKind::Date && self.reader.period(text).is_ok();
+        (is_date(window.get(..length)?) && is_date(last.get(..run_length(last))?)).then_some(end)
     }
 
     /// `words > 1000`, `date geq 1/1/2024`, `date from 20240101 to 20240301`; false if the name stands
@@ -155,6 +166,17 @@ impl Reader {
     /// The range of dates that a value stands for.
     pub(super) fn date_leaf(self, entry: &Entry, raw: &str, span: Span) -> Result<NodeKind, Problem> {
         let raw = raw.trim().trim_matches(is_quote);
+        let is_plain = self.dialect.has_signs() && !raw.starts_with(char::is_alphabetic);
+        let mut parts = raw.split([' ', '[', ']', '{', '}', '<', '>', '=']).flat_map(|part| part.split(".."));
+        if is_plain && let Some(part) = parts.find(|part| is_ambiguous(part)) {
+            let pieces: Vec<&str> = part.split('/').collect();
+            let [one, other, year] = pieces.as_slice() else {
+                return Err(Problem::new(format!("`{part}` is no date"), span));
+            };
+            return Err(Problem::new(format!("`{part}` could be two days"), span)
+                .expected(format!("{year}-{one:0>2}-{other:0>2} or {year}-{other:0>2}-{one:0>2}"))
+                .hint("write dates as year-month-day"));
+        }
         let period = match self.dialect {
             Dialect::Lucene => self.period(raw),
             _ => self.vendor_period(raw),
@@ -170,7 +192,10 @@ impl Reader {
             }
             Err(Refusal::Unreadable) => Err(Problem::new(format!("`{raw}` is no date or period"), span)
                 .expected("2024, 2024-05, 2024-05-01..2024-06-15, 2024-05.., >=2024-05, -30d, last-month, [a TO b]")
-                .hint("write dates as year-month-day")),
+                .hint(match month_name(raw) {
+                    Some(_) => format!("with blanks inside it needs quotes: `{}:\"{raw} 2024\"`", entry.name),
+                    None => "write dates as year-month-day".to_owned(),
+                })),
         }
     }
 

@@ -14,6 +14,7 @@ mod bag;
 mod combine;
 mod compare;
 mod comparison;
+mod date_form;
 mod day;
 mod dialect;
 mod field;
@@ -29,8 +30,10 @@ mod parser;
 mod period;
 mod print;
 mod problem;
+mod sign;
 mod token;
 mod tree;
+mod vendor;
 mod word;
 
 #[cfg(test)]
@@ -203,6 +206,7 @@ mod tests {
             "person:\"Xi Jinping\" w/s tariffs",
             "presiden! w/3 \"export control\"",
             "words>1000 lang:en -sport",
+            "O'Brien COVID-19 l'Europe allcaps(U.S.) 3.5 1,000 10:30 and/or \"he! me\" 東京*",
         ] {
             assert_eq!(warnings(text), Vec::<String>::new(), "{text}");
         }
@@ -212,6 +216,15 @@ mod tests {
     fn what_is_ignored_reinterpreted_or_capped_is_said() {
         for (text, part) in [
             ("a - b", "ignored"),
+            ("C++", "`C++` is searched as `c`: signs are not indexed"),
+            ("exact(C#)", "`C#` is searched as `c`"),
+            ("AT&T", "`AT&T` is searched as `at` `t`, side by side: signs are not indexed"),
+            ("$5bn", "`$5bn` is searched as `5bn`"),
+            ("\"5% of\"", "`5%` is searched as `5`"),
+            ("U.S.", "`U.S.` is searched as `us`: points are not indexed"),
+            ("U.S.*", "`U.S.*` is searched as `us*`"),
+            ("COVID-*", "stands for a whole word, since `-` parts words"),
+            ("a –b", "`–` right before a word is read as `-`"),
             ("a and", "as a word"),
             ("not a", "only excludes"),
             ("a w/99999 b", "capped"),
@@ -232,6 +245,48 @@ mod tests {
         ] {
             let found = warnings(text);
             assert!(found.iter().any(|message| message.contains(part)), "{text}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn what_only_one_vendor_knows_is_named_when_it_is_ignored() {
+        for (dialect, text, part) in [
+            (
+                Dialect::ProQuest,
+                "a AND STYPE(\"b c\")",
+                "`STYPE(\"b c\")` is ignored: news texts have no types of sources",
+            ),
+            (Dialect::Factiva, "a and sc=ftft", "`sc=ftft` is ignored: news texts have no codes of sources"),
+            (Dialect::Nexis, "a and ticker(x)", "`ticker(x)` is ignored: news texts have no codes of shares"),
+            (Dialect::ProQuest, "SU.EXACT(a AND b)", "`.EXACT` is ignored"),
+            (Dialect::Morgue, "SU.EXACT(\"a\")", "`SU.EXACT(` is no function of the morgue dialect"),
+            (Dialect::Morgue, "TI,AB(a)", "`TI,AB(` is no function of the morgue dialect"),
+            (Dialect::Lucene, "[a TO m] b", "`[a TO m]` is ignored: only dates and `words` have ranges"),
+            (Dialect::Lucene, "title :a", "`:a` names no field"),
+            (Dialect::Lucene, "a^abc", "`a^abc` is searched as `a` `abc`"),
+            (Dialect::ProQuest, "a /5 b", "`/5` is no operator of the ProQuest dialect"),
+            (Dialect::Morgue, "a w/-1 b", "`w/-1` is no operator"),
+            (Dialect::Morgue, "STYPE(a)", "`STYPE(` is no function"),
+        ] {
+            let parsed = parse(text, dialect, today()).unwrap();
+            let found: Vec<String> = parsed.warnings.iter().map(ToString::to_string).collect();
+            assert!(found.iter().any(|message| message.contains(part)), "{text}: {found:?}");
+        }
+        for (text, hint) in [
+            ("a /5 b", "for 5 words apart write `w/5`"),
+            ("a /s b", "for the same sentence write `w/s`"),
+            ("a^-1 b", "to exclude something, write `NOT` before it"),
+        ] {
+            let problem = parse(text, Dialect::Morgue, today()).unwrap_err();
+            assert!(problem.hint.contains(hint), "{problem}");
+        }
+    }
+
+    #[test]
+    fn a_wildcard_that_is_a_word_by_itself_is_refused() {
+        for text in ["AT&*", "\"the AT&*\"", "*&T"] {
+            let problem = parse(text, Dialect::Morgue, today()).unwrap_err();
+            assert!(problem.message.contains("stands for a whole word, since `&` parts words"), "{problem}");
         }
     }
 
@@ -277,11 +332,33 @@ mod tests {
         let found = disagreements("export control w/5 china", today());
         let factiva = found.iter().find(|one| one.dialect == Dialect::Factiva).unwrap();
         assert_eq!(factiva.there, "(pre/5 \"export control\" china)");
+        let found = disagreements("alpha w/5 bet* NOT lang:de", today());
+        let lucene = found.iter().find(|one| one.dialect == Dialect::Lucene).unwrap();
+        assert_eq!(lucene.reason, "`w/5` is no operator in Lucene");
         let found = disagreements("a w/5 b", today());
         let factiva = found.iter().find(|one| one.dialect == Dialect::Factiva).unwrap();
         assert_eq!(factiva.reason, "in Factiva `w/n` is ordered");
         assert!(found.iter().all(|one| one.dialect != Dialect::Nexis));
         assert_eq!(disagreements("trump", today()), Vec::new());
+    }
+
+    #[test]
+    fn a_word_finds_the_forms_that_the_dialect_finds_and_is_written_so() {
+        for (dialect, reading) in [
+            (Dialect::Morgue, "controls"),
+            (Dialect::Lucene, "controls"),
+            (Dialect::Nexis, "number:controls"),
+            (Dialect::Factiva, "exact:controls"),
+            (Dialect::ProQuest, "controls"),
+        ] {
+            let query = parse("controls", dialect, today()).unwrap().query;
+            assert_eq!(expression(&query.root), reading, "{dialect}");
+            let written = translate(&query, dialect);
+            assert_eq!(written, ("controls".to_owned(), Vec::new()), "{dialect}");
+        }
+        let query = parse("controls AND plural(bank)", Dialect::Nexis, today()).unwrap().query;
+        assert_eq!(expression(&query.root), "(and number:controls plural:bank)");
+        assert_eq!(translate(&query, Dialect::Morgue).0, "number(controls) AND plural(bank)");
     }
 
     #[test]

@@ -20,6 +20,9 @@ impl Lexer<'_> {
         let after = self.text.get(start + name.len()..).unwrap_or_default();
         let entry = field::find(name, dialect);
         let next = after.chars().next();
+        if self.ignored(name, next) || self.compound_name(name, after)? {
+            return Ok(true);
+        }
         match (next, entry) {
             (Some('('), _) => self.called(name, entry),
             (Some(':'), _) if dialect.has_signs() => self.colon(name, entry, after),
@@ -69,7 +72,7 @@ impl Lexer<'_> {
     }
 
     /// Warns that a word before a parenthesis is no function.
-    fn unknown_function(&mut self, name: &str) {
+    pub(super) fn unknown_function(&mut self, name: &str) {
         let dialect = self.dialect();
         if super::operator::keyword(name, dialect).is_some() {
             return;
@@ -78,10 +81,7 @@ impl Lexer<'_> {
             self.diagnostics.warn("", Span::default(), "");
             return;
         }
-        let elsewhere = Dialect::ALL.into_iter().find(|other| {
-            let field = other.has_function_fields() && field::find(name, *other).is_some();
-            field || function(name, *other).is_some()
-        });
+        let elsewhere = super::vendor::knower(name);
         let functions: &[&str] = if dialect == Dialect::Morgue { &FUNCTIONS } else { &[] };
         let hint = match (elsewhere, field::suggestion(name, dialect, functions)) {
             (Some(other), _) => format!("the {other} dialect knows it"),

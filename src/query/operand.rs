@@ -9,6 +9,7 @@ use super::measure::{exists, number_leaf};
 use super::operator::{MAX_DISTANCE, Operator, looks_like_proximity};
 use super::parser::Parser;
 use super::problem::Problem;
+use super::sign;
 use super::word::{Place, Style, WordReader, unescaped};
 
 impl Parser<'_> {
@@ -37,7 +38,7 @@ impl Parser<'_> {
             }
             return self.operand(Part::leaf(NodeKind::All, span));
         }
-        self.warn_of_foreign_signs(raw, span);
+        let is_told = self.warn_of_foreign_signs(raw, span);
         let style = self.style();
         let Some(word) = self.word_reader(Place::Bare, style).read(raw, span) else {
             self.diagnostics.warn(format!("`{raw}` holds no letter or digit and is ignored"), span, "remove it");
@@ -46,6 +47,7 @@ impl Parser<'_> {
         if word.text == "*" || raw == "*" {
             return self.operand(Part::leaf(NodeKind::All, span));
         }
+        sign::report(&word, span, is_told, self.diagnostics)?;
         self.text_operand(Part::leaf(NodeKind::Word(word), span))
     }
 
@@ -108,7 +110,7 @@ impl Parser<'_> {
             Some(FieldKind::Date | FieldKind::Number) => return self.plain_word(span),
             _ => {}
         }
-        let words = self.phrase_words(inner);
+        let words = self.phrase_words(inner)?;
         if words.is_empty() {
             let problem = Problem::new("there is no word between these quotes", span).expected("at least one word");
             return self.diagnostics.refuse(problem);
@@ -121,7 +123,7 @@ impl Parser<'_> {
     }
 
     /// The words between quotes and where they are.
-    fn phrase_words(&mut self, inner: Span) -> Vec<(Word, Span)> {
+    fn phrase_words(&mut self, inner: Span) -> Result<Vec<(Word, Span)>, Problem> {
         let mut style = self.style();
         let mut inner = inner;
         if self.dialect() == Dialect::ProQuest {
@@ -152,10 +154,11 @@ impl Parser<'_> {
             let span = Span::new(inner.start + from, inner.start + at);
             let raw = self.slice(span);
             if let Some(word) = self.word_reader(Place::Quoted, style).read(raw, span) {
+                sign::report(&word, span, false, self.diagnostics)?;
                 words.push((word, span));
             }
         }
-        words
+        Ok(words)
     }
 
     /// `"a b"~5`: each word near to the ones before it.
@@ -206,7 +209,7 @@ impl Parser<'_> {
                 None => pattern.push('\\'),
             }
         }
-        if self.style() != Style::ANY {
+        if self.style() != Style::usual(self.dialect()) {
             self.diagnostics.warn(
                 "a regular expression has neither form nor case: the function around it is ignored",
                 span,
@@ -220,11 +223,18 @@ impl Parser<'_> {
                 "join two expressions with `pre/1`",
             );
         }
+        if let Some(reason) = unreadable(&pattern) {
+            let problem = Problem::new(format!("`/{pattern}/` is no regular expression: {reason}"), span)
+                .expected("an expression for one whole word")
+                .hint("write a backslash before signs that are meant as such");
+            self.diagnostics.refuse(problem)?;
+            return self.operand(Part::nothing(span));
+        }
         self.operand(Part::leaf(NodeKind::Regex(pattern), span))
     }
 
-    /// Warns of what another dialect would take for syntax.
-    fn warn_of_foreign_signs(&mut self, raw: &str, span: Span) {
+    /// Warns of what another dialect would take for syntax; whether it did.
+    fn warn_of_foreign_signs(&mut self, raw: &str, span: Span) -> bool {
         let dialect = self.dialect();
         if looks_like_proximity(raw) {
             self.diagnostics.warn(
@@ -232,7 +242,7 @@ impl Parser<'_> {
                 span,
                 "proximity is written `w/5`, `near/5` or `pre/5` in the morgue dialect",
             );
-            return;
+            return true;
         }
         if dialect == Dialect::Lucene && ["and", "or", "not"].contains(&raw) {
             self.diagnostics.warn(
@@ -240,7 +250,7 @@ impl Parser<'_> {
                 span,
                 format!("write `{}`", raw.to_ascii_uppercase()),
             );
-            return;
+            return true;
         }
         if has_foreign_signs(raw, dialect) {
             self.diagnostics.warn(
@@ -248,8 +258,17 @@ impl Parser<'_> {
                 span,
                 "the morgue dialect knows them",
             );
+            return true;
         }
+        false
     }
+}
+
+/// Why a pattern is no regular expression, in one line.
+fn unreadable(pattern: &str) -> Option<String> {
+    let error = regex::RegexBuilder::new(&format!("^(?:{pattern})$")).size_limit(1 << 20).build().err()?;
+    let text = error.to_string();
+    Some(text.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned())
 }
 
 /// Whether the word has signs that mean something in another dialect only.

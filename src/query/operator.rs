@@ -5,6 +5,7 @@
 
 use super::ast::Unit;
 use super::dialect::Dialect;
+use super::function::at_least;
 
 /// Largest distance of `w/n`; a larger one is capped, with a warning.
 pub const MAX_DISTANCE: u32 = 10_000;
@@ -65,10 +66,12 @@ pub(super) fn keyword(word: &str, dialect: Dialect) -> Option<Keyword> {
         "and" => return Some(Keyword::And),
         "or" => return Some(Keyword::Or),
         "not" => return Some(Keyword::Not),
-        "but" if dialect == Dialect::Morgue => return Some(Keyword::But),
+        "but" if matches!(dialect, Dialect::Morgue | Dialect::Nexis) => return Some(Keyword::But),
         _ => {}
     }
-    if let Some(count) = small.strip_prefix("atleast").and_then(number) {
+    let spelled =
+        if dialect == Dialect::Factiva { small.strip_prefix("atleast").and_then(number) } else { at_least(&small) };
+    if let Some(count) = spelled {
         return (dialect != Dialect::ProQuest).then_some(Keyword::AtLeast(count));
     }
     proximity(word, &small, dialect)
@@ -82,6 +85,9 @@ fn proximity(word: &str, small: &str, dialect: Dialect) -> Option<Keyword> {
     };
     let units = matches!(dialect, Dialect::Morgue | Dialect::Nexis);
     match small {
+        "/s" | "/sent" if dialect == Dialect::Nexis => return unit(Unit::Sentence),
+        "/p" | "/para" if dialect == Dialect::Nexis => return unit(Unit::Paragraph),
+        "/seg" if dialect == Dialect::Nexis => return unit(Unit::Segment),
         "w/s" | "w/sent" if units => return unit(Unit::Sentence),
         "w/p" | "w/para" if units => return unit(Unit::Paragraph),
         "w/seg" if units => return unit(Unit::Segment),
@@ -107,6 +113,8 @@ fn ordered(name: &str, dialect: Dialect) -> Option<bool> {
         (Dialect::Factiva, "near" | "near/" | "/n") => Some(false),
         (Dialect::Morgue | Dialect::Nexis, "w/" | "near/" | "n/") => Some(false),
         (Dialect::Morgue | Dialect::Nexis, "pre/" | "onear/") => Some(true),
+        (Dialect::Nexis, "/") => Some(false),
+        (Dialect::Nexis, "+") => Some(true),
         (Dialect::Morgue, "near") => Some(false),
         (Dialect::Morgue, "adj" | "adj/" | "p/") => Some(true),
         (Dialect::ProQuest, "w/" | "near/" | "n/") => Some(false),
@@ -140,12 +148,12 @@ pub(super) fn looks_like_proximity(word: &str) -> bool {
     if attached.and_then(number).is_some() {
         return true;
     }
-    let known = ["w/", "near/", "n/", "pre/", "onear/", "adj/"];
+    let known = ["w/", "near/", "n/", "pre/", "onear/", "adj/", "/"];
     let Some(rest) = known.iter().find_map(|name| small.strip_prefix(name)) else {
         return false;
     };
     rest.is_empty()
-        || rest.starts_with(|c: char| c.is_ascii_digit())
+        || rest.strip_prefix('-').unwrap_or(rest).starts_with(|c: char| c.is_ascii_digit())
         || matches!(rest, "s" | "p" | "seg" | "sent" | "para")
 }
 

@@ -5,7 +5,7 @@
 //! popped once, so time is linear.
 
 use super::ast::{Node, Span};
-use super::bag::close_group;
+use super::bag::{close_group, exact, exclusions};
 use super::combine::{Combiner, Part};
 use super::dialect::Dialect;
 use super::field::Entry;
@@ -55,6 +55,8 @@ pub(super) struct Parser<'a> {
     frames: Vec<Frame>,
     /// The innermost frame is kept apart, so that there always is one.
     pub(super) frame: Frame,
+    /// Whether an operator was written anywhere, so that words side by side must all match.
+    has_operator: bool,
     pub(super) diagnostics: &'a mut Diagnostics,
 }
 
@@ -87,7 +89,8 @@ impl<'a> Parser<'a> {
             tokens,
             at: 0,
             frames: Vec::new(),
-            frame: Frame::new(Span::default(), None, Style::ANY),
+            frame: Frame::new(Span::default(), None, Style::usual(reader.dialect)),
+            has_operator: false,
             diagnostics,
         };
         while let Some(token) = tokens.get(parser.at) {
@@ -103,7 +106,9 @@ impl<'a> Parser<'a> {
             parser.leave(outer, opened)?;
         }
         let part = parser.finish_frame()?;
-        Ok(part.map(|part| part.node))
+        let part = part.filter(|part| !part.ignored);
+        let settle = if parser.has_operator { exact } else { exclusions };
+        Ok(part.map(|part| settle(part.node)))
     }
 
     pub(super) fn dialect(&self) -> Dialect {
@@ -142,6 +147,7 @@ impl<'a> Parser<'a> {
             TokenKind::And => self.sign(span, Operator::And),
             TokenKind::Or => self.sign(span, Operator::Or),
             TokenKind::Boost(factor) => self.boost(span, *factor),
+            TokenKind::Ignored => self.operand(Part::nothing(span)),
             TokenKind::Leaf(kind) => self.operand(Part::leaf(kind.clone(), span)),
         }
     }
@@ -225,6 +231,10 @@ impl<'a> Parser<'a> {
             return Ok(());
         };
         let joined = match pending.what {
+            What::Before(_) if right.ignored => right,
+            What::Between(operator) if right.ignored || self.frame.operands.last().is_some_and(|left| left.ignored) => {
+                self.without_ignored(operator, pending.at, right)?
+            }
             What::Before(prefix) => self.combiner().prefix(prefix, pending.at, right)?,
             What::Between(operator) => match self.frame.operands.pop() {
                 Some(left) => self.combiner().binary(operator, pending.at, left, right)?,
@@ -233,6 +243,15 @@ impl<'a> Parser<'a> {
         };
         self.frame.operands.push(joined);
         Ok(())
+    }
+
+    /// Joins two parts of which one means nothing.
+    fn without_ignored(&mut self, operator: Operator, at: Span, right: Part) -> Result<Part, Problem> {
+        match self.frame.operands.pop() {
+            Some(left) if right.ignored => Ok(left),
+            Some(_) if operator == Operator::AndNot => self.combiner().prefix(Prefix::Not, at, right),
+            _ => Ok(right),
+        }
     }
 
     /// Puts an operator between the last operand and the next.
@@ -248,6 +267,7 @@ impl<'a> Parser<'a> {
             Operator::Or | Operator::Side => self.frame.alternative = true,
             _ => {}
         }
+        self.has_operator |= operator != Operator::Side;
         let what = What::Between(operator);
         self.frame.operators.push(Pending { what, at, binding });
         self.frame.due = true;
@@ -272,6 +292,7 @@ impl<'a> Parser<'a> {
             }
             _ => (0, 0),
         };
+        self.has_operator |= prefix == Prefix::Not;
         let what = What::Before(prefix);
         self.frame.operators.push(Pending { what, at, binding });
     }

@@ -4,8 +4,10 @@
 //! caller; no clock is read. Periods are in UTC unless a time carries its own offset.
 
 use super::comparison::{Sign, brackets, comparison};
+use super::date_form::written_out;
 use super::dialect::Dialect;
 use crate::date::{self, PartialDate, Precision};
+use std::borrow::Cow;
 
 /// Longest text that is looked at; no date is longer.
 const MAX_BYTES: usize = 100;
@@ -60,7 +62,7 @@ impl Reader {
             let moment = self.moment(rest).ok_or(Refusal::Unreadable)?;
             return compared(sign, moment);
         }
-        if let Some((from, to)) = text.split_once("..") {
+        if let Some((from, to)) = text.split_once("..").or_else(|| text.split_once(" TO ")) {
             return self.between(from, to, true, true);
         }
         if self.dialect != Dialect::Lucene
@@ -94,6 +96,7 @@ impl Reader {
         from_included: bool,
         to_included: bool,
     ) -> Result<Period, Refusal> {
+        let (from, to) = (&plain_now(from), &plain_now(to));
         let end = |text: &str| -> Result<Option<Moment>, Refusal> {
             let text = text.trim();
             if text.is_empty() {
@@ -121,6 +124,7 @@ impl Reader {
 
     /// Reads a single date.
     fn moment(self, text: &str) -> Option<Moment> {
+        let text = plain_now(text);
         let text = text.trim();
         if text.is_empty() || text.len() > MAX_BYTES {
             return None;
@@ -130,6 +134,9 @@ impl Reader {
         }
         if let Some(date) = date::parse::iso(text).or_else(|| american(text)) {
             return Some(whole(date));
+        }
+        if let Some((first, last)) = written_out(text) {
+            return Some(Moment { start: first.start(), end: last.end(), relative: false });
         }
         // Vendors' queries spell months out: "January 5, 2024".
         let spelled = self.dialect == Dialect::Nexis && text.contains(|c: char| c.is_alphabetic());
@@ -192,6 +199,20 @@ impl Reader {
         let year = i32::try_from(then.div_euclid(12)).ok()?;
         let month = u32::try_from(then.rem_euclid(12)).ok()? + 1;
         Some((year, month))
+    }
+}
+
+/// Lucene's `now`, `now/d`, `now-30d`, `now-1M/d` as we write them.
+fn plain_now(text: &str) -> Cow<'_, str> {
+    let Some(rest) = text.trim().strip_prefix("now") else {
+        return Cow::Borrowed(text);
+    };
+    let rest = rest.strip_suffix("/d").unwrap_or(rest);
+    match rest.chars().last() {
+        None => Cow::Borrowed("today"),
+        // A small `m` are minutes to Lucene.
+        Some('d' | 'w' | 'y' | 'M') if rest.starts_with('-') => Cow::Owned(rest.to_ascii_lowercase()),
+        _ => Cow::Borrowed(text),
     }
 }
 
@@ -348,6 +369,28 @@ mod tests {
         assert_eq!(read("last_month"), "2024-02-01|2024-03-01|last-month");
         assert_eq!(read("last-week"), "2024-03-18|2024-03-25|last-week");
         assert_eq!(read("this-year"), "2024-01-01|2025-01-01|this-year");
+    }
+
+    #[test]
+    fn dates_with_one_meaning_are_read_however_they_are_written() {
+        for (written, read_as) in [
+            ("May 2024", "2024-05-01|2024-06-01|2024-05"),
+            ("5 May 2024", "2024-05-05|2024-05-06|2024-05-05"),
+            ("May 5, 2024", "2024-05-05|2024-05-06|2024-05-05"),
+            ("2024-Q2", "2024-04-01|2024-07-01|2024-04-01..2024-06-30"),
+            ("Q4 2023", "2023-10-01|2024-01-01|2023-10-01..2023-12-31"),
+            ("2024/05/01", "2024-05-01|2024-05-02|2024-05-01"),
+            ("01.05.2024", "2024-05-01|2024-05-02|2024-05-01"),
+            ("01.05.2024..15.05.2024", "2024-05-01|2024-05-16|2024-05-01..2024-05-15"),
+            ("05.2024", "2024-05-01|2024-06-01|2024-05"),
+            ("31/12/2024", "2024-12-31|2025-01-01|2024-12-31"),
+            (">=2024-Q2", "2024-04-01||2024-04-01.."),
+        ] {
+            assert_eq!(read(written), read_as, "{written}");
+        }
+        for text in ["May", "2024-Q5", "32.05.2024", "2024/13/01", "soon 2024"] {
+            assert_eq!(read(text), "Unreadable", "{text}");
+        }
     }
 
     #[test]

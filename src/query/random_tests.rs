@@ -1,7 +1,7 @@
 //! Random trees and texts for the property tests.
 
 use super::ast::*;
-use super::bag::is_filter;
+use super::bag::{exact, exclusions, is_filter};
 use super::field::scopes;
 use super::property_tests::today;
 use super::*;
@@ -48,7 +48,14 @@ fn any_text() -> impl Strategy<Value = String> {
 }
 
 fn style() -> impl Strategy<Value = (Form, Case)> {
-    let form = prop::sample::select(vec![Form::Stemmed, Form::Stemmed, Form::Exact, Form::Singular, Form::Plural]);
+    let form = prop::sample::select(vec![
+        Form::Stemmed,
+        Form::Stemmed,
+        Form::Exact,
+        Form::Number,
+        Form::Singular,
+        Form::Plural,
+    ]);
     let case = prop::sample::select(vec![Case::Any, Case::Any, Case::Caps, Case::AllCaps, Case::NoCaps]);
     (form, case)
 }
@@ -61,6 +68,10 @@ fn pattern() -> impl Strategy<Value = (String, Pattern)> {
         let literal =
             |text: String| text.replace('\\', "\\\\").replace('*', "\\*").replace('?', "\\?").replace('[', "\\[");
         (format!("{}{sign}{}", literal(before), literal(after)), Pattern::Wildcard)
+    });
+    let wild = wild.prop_filter("a wildcard needs a letter beside it", |(text, pattern)| {
+        let word = Word { pattern: *pattern, ..Word::plain(text.as_str()) };
+        sign::report(&word, Span::default(), true, &mut Diagnostics::new(false)).is_ok()
     });
     prop_oneof![
         3 => searchable().prop_map(|text| (text, Pattern::Plain)),
@@ -179,7 +190,50 @@ fn positional() -> impl Strategy<Value = Node> {
     })
 }
 
+/// Trees that a text can mean: where an operator is needed, words side by side all have to match.
 pub(super) fn any_tree() -> impl Strategy<Value = Node> {
+    raw_tree().prop_map(|root| if needs_operator(&root, false) { exact(root) } else { filters_last(exclusions(root)) })
+}
+
+/// Whether no text without operators means the tree.
+fn needs_operator(node: &Node, positional: bool) -> bool {
+    let operator = match &node.kind {
+        NodeKind::Or(_) | NodeKind::Near(_) | NodeKind::SameUnit(_) => true,
+        NodeKind::And(_) => positional,
+        _ => false,
+    };
+    let positional = positional || matches!(node.kind, NodeKind::AtLeast { .. } | NodeKind::First { .. });
+    operator || node.children().into_iter().any(|child| needs_operator(child, positional))
+}
+
+/// Without operators, filters stand behind what is beside them, if words side by side are ranked anywhere.
+fn filters_last(root: Node) -> Node {
+    fn is_ranked(node: &Node) -> bool {
+        let required = |node: &Node| matches!(node.kind, NodeKind::Must(_));
+        let free = matches!(&node.kind, NodeKind::Bag(members) if !members.iter().any(required));
+        free || node.children().into_iter().any(is_ranked)
+    }
+    fn sorted(node: Node) -> Node {
+        let each = |members: Vec<Node>| members.into_iter().map(sorted).collect::<Vec<_>>();
+        let kind = match node.kind {
+            NodeKind::And(members) => {
+                let mut members = each(members);
+                members.sort_by_key(is_filter);
+                NodeKind::And(members)
+            }
+            NodeKind::Bag(members) => NodeKind::Bag(each(members)),
+            NodeKind::Must(inner) => NodeKind::Must(Box::new(sorted(*inner))),
+            NodeKind::Not(inner) => NodeKind::Not(Box::new(sorted(*inner))),
+            NodeKind::Field(scope, inner) => NodeKind::Field(scope, Box::new(sorted(*inner))),
+            NodeKind::Boost { factor, node } => NodeKind::Boost { factor, node: Box::new(sorted(*node)) },
+            kind => kind,
+        };
+        Node::new(kind, node.span)
+    }
+    if is_ranked(&root) { sorted(root) } else { root }
+}
+
+fn raw_tree() -> impl Strategy<Value = Node> {
     let leaf = prop_oneof![3 => positional(), 1 => filter()];
     leaf.prop_recursive(4, 24, 4, |inner| {
         let several = || prop::collection::vec(inner.clone(), 2..5);
@@ -307,6 +361,22 @@ pub(super) fn soup() -> impl Strategy<Value = String> {
         ",",
         "-x",
         "+x",
+        "–x",
+        "sc=ftft",
+        "ns=(a or b)",
+        "STYPE(x)",
+        "dateline(x",
+        "SU.EXACT(\"x y\" OR z",
+        "la.exact(english)",
+        "[a TO m]",
+        "date:[now-30d TO now]",
+        "date:2024 TO 2025",
+        "ATL2(",
+        "/s",
+        "/5",
+        "+5",
+        ":a",
+        "x^-1",
     ]);
     let blank = prop::sample::select(vec!["", " ", " ", " "]);
     prop::collection::vec((piece, blank), 0..24)

@@ -39,6 +39,8 @@ pub(super) enum TokenKind {
     Boost(f32),
     /// A complete operand.
     Leaf(NodeKind),
+    /// An operand that means nothing here, and what joins it means nothing either.
+    Ignored,
 }
 
 /// Something before an operand.
@@ -72,6 +74,11 @@ pub(super) fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | '‛' | 'ʼ' | '＇')
 }
 
+/// Whether the character is a dash or minus that is typed as a hyphen.
+pub(super) fn is_dash(c: char) -> bool {
+    matches!(c, '–' | '—' | '―' | '−' | '‒' | '‐' | '‑' | '－')
+}
+
 /// Whether the text is nothing but punctuation, so that no index can hold it.
 pub(super) fn is_punctuation(text: &str) -> bool {
     text.chars().all(|c| {
@@ -79,6 +86,7 @@ pub(super) fn is_punctuation(text: &str) -> bool {
             || c.is_whitespace()
             || is_quote(c)
             || is_apostrophe(c)
-            || matches!(c, '–' | '—' | '―' | '‐' | '‑' | '…' | '·' | '•' | '‹' | '›' | '‚' | '¿' | '¡')
+            || is_dash(c)
+            || matches!(c, '…' | '·' | '•' | '‹' | '›' | '‚' | '¿' | '¡')
     })
 }

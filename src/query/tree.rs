@@ -140,6 +140,7 @@ fn form(form: Form) -> &'static str {
     match form {
         Form::Stemmed => "stemmed",
         Form::Exact => "exact",
+        Form::Number => "number",
         Form::Singular => "singular",
         Form::Plural => "plural",
     }

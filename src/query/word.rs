@@ -26,6 +26,11 @@ pub(super) struct Style {
 
 impl Style {
     pub(super) const ANY: Style = Style { form: Form::Stemmed, case: Case::Any };
+
+    /// What a word without any function finds.
+    pub(super) fn usual(dialect: Dialect) -> Style {
+        Style { form: dialect.usual_form(), ..Style::ANY }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -220,7 +225,7 @@ impl WordReader<'_> {
 }
 
 /// `[*5]`, after the bracket: the number and the text behind it. Without a number, `[*]` has that of a lone `*`.
-fn bounded(tail: &str) -> Option<(u32, &str)> {
+pub(super) fn bounded(tail: &str) -> Option<(u32, &str)> {
     let rest = tail.strip_prefix(['*', '?'])?;
     let left = rest.trim_start_matches(|c: char| c.is_ascii_digit());
     let letters = number(rest.get(..rest.len() - left.len())?).unwrap_or(PROQUEST_LETTERS);

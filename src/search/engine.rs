@@ -145,7 +145,7 @@ impl Engine {
         }
     }
 
-    fn compile_query(&self, query: &Query, matching: Match) -> Compiled {
+    pub(super) fn compile_query(&self, query: &Query, matching: Match) -> Compiled {
         let like = |id: &str| self.typical_words(id);
         compile(query, &self.languages, &like, &|kind, form| self.forms_of(kind, form), matching)
     }
@@ -313,6 +313,8 @@ impl Engine {
             let mut forms: BTreeMap<&str, u64> = BTreeMap::new();
             let mut count = WordCount {
                 text: leaf.text.clone(),
+                span: leaf.span,
+                fields: leaf.field_names(),
                 form_of: leaf.form_of.clone(),
                 articles: 0,
                 forms: Vec::new(),

@@ -18,6 +18,7 @@ pub mod entities;
 pub mod expansion;
 pub mod facet;
 pub mod filter;
+mod filter_count;
 mod indexed_text;
 pub mod locate;
 mod matching;
@@ -39,6 +40,7 @@ mod story;
 mod suggestion;
 pub mod timeline;
 pub mod trend;
+mod value_suggestion;
 pub mod word;
 
 mod engine;
@@ -263,6 +265,10 @@ pub struct Passage {
 pub struct WordCount {
     /// The word as written.
     pub text: String,
+    /// Where it is written in the query.
+    pub span: crate::query::Span,
+    /// The fields it is looked for in, by their names in queries.
+    pub fields: Vec<&'static str>,
     /// What was written, if this is another form of that name ([`names`]).
     pub form_of: Option<String>,
     /// Articles that hold it.
@@ -274,6 +280,17 @@ pub struct WordCount {
     pub is_capped: bool,
     /// Words that no article holds, and what may be meant.
     pub suggestions: Vec<Suggestion>,
+}
+
+/// What a filter of a query chooses in the archive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FilterCount {
+    /// The filter, as an expression.
+    pub text: String,
+    /// Where it is written in the query.
+    pub span: crate::query::Span,
+    /// Articles that it lets through.
+    pub articles: u64,
 }
 
 /// Numbers about the whole archive.

@@ -97,7 +97,7 @@ impl Compiler<'_> {
             return None;
         }
         let (text, form_of) = (form.to_owned(), Some(text.to_owned()));
-        Some(self.push(Leaf { tokens, slots: vec![slot], lead_only: false, text, form_of }))
+        Some(self.push(Leaf { tokens, slots: vec![slot], lead_only: false, text, form_of, span: self.span }))
     }
 }
 

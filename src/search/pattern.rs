@@ -68,9 +68,14 @@ pub struct Split {
 /// Cuts a pattern into the words that it asks for.
 pub fn split(text: &str) -> Split {
     let pieces = pieces(text);
-    let digit = |at: Option<usize>| {
-        let piece = at.and_then(|at| pieces.get(at));
-        matches!(piece, Some(Piece::Letter(c)) if c.is_ascii_digit() || matches!(c, '.' | ','))
+    let letter = |at: Option<usize>| match at.and_then(|at| pieces.get(at)) {
+        Some(Piece::Letter(c)) => Some(*c),
+        _ => None,
+    };
+    // A digit, or a point or comma with a digit behind it as seen from the wildcard.
+    let digit = |near: Option<usize>, far: Option<usize>| {
+        let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        is_digit(letter(near)) || (matches!(letter(near), Some('.' | ',')) && is_digit(letter(far)))
     };
     // Cut as a text would be that has a letter in each place of a wildcard; beside digits, a digit.
     let mut text = String::new();
@@ -79,7 +84,8 @@ pub fn split(text: &str) -> Split {
         starts.push(text.len());
         text.push(match piece {
             Piece::Letter(c) => *c,
-            _ if digit(number.checked_sub(1)) || digit(number.checked_add(1)) => '0',
+            _ if digit(number.checked_sub(1), number.checked_sub(2)) => '0',
+            _ if digit(number.checked_add(1), number.checked_add(2)) => '0',
             _ => 'x',
         });
     }
@@ -87,7 +93,11 @@ pub fn split(text: &str) -> Split {
     let cuts: Vec<_> = words(&text).collect();
     for (number, word) in cuts.iter().enumerate() {
         let inside = starts.iter().zip(&pieces).filter(|(start, _)| (word.start..word.end).contains(start));
-        let part: Vec<Piece> = inside.map(|(_, piece)| *piece).collect();
+        let mut part: Vec<Piece> = inside.map(|(_, piece)| *piece).collect();
+        if matches!(part.first(), Some(Piece::Letter(c)) if c.is_ascii_alphabetic()) {
+            // As in the index, the points of an abbreviation are no letters.
+            part.retain(|piece| *piece != Piece::Letter('.'));
+        }
         if is_free(&part) && touches_unspaced(&text, word.start, word.end) {
             split.is_narrowed |= number > 0 && number + 1 < cuts.len();
             continue;

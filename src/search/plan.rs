@@ -87,6 +87,21 @@ pub struct Leaf {
     pub text: String,
     /// What was written, if this is another form of that name.
     pub form_of: Option<String>,
+    /// Where it is written in the query.
+    pub span: ast::Span,
+}
+
+impl Leaf {
+    /// The fields it is looked for in, by their names in queries.
+    pub fn field_names(&self) -> Vec<&'static str> {
+        let name = |slot: &Slot| match slot {
+            Slot::Author => "byline",
+            Slot::Other => "entity",
+            Slot::Body if self.lead_only => "lead",
+            slot => slot.field_name(),
+        };
+        self.slots.iter().map(name).collect()
+    }
 }
 
 /// What to compute.
@@ -157,7 +172,8 @@ pub fn compile(
     forms: &FormsOf<'_>,
     matching: Match,
 ) -> Compiled {
-    let mut compiler = Compiler { languages, like, forms, matching, leaves: Vec::new(), warnings: Vec::new() };
+    let mut compiler =
+        Compiler { languages, like, forms, matching, leaves: Vec::new(), warnings: Vec::new(), span: query.root.span };
     let scope = Scope { slots: Slot::TEXT.to_vec(), lead: false, whole: None };
     let root = compiler.node(&query.root, &scope);
     let mut compiled = Compiled { root, leaves: compiler.leaves, warnings: compiler.warnings };
@@ -177,11 +193,14 @@ pub(super) struct Compiler<'a> {
     matching: Match,
     leaves: Vec<Leaf>,
     pub(super) warnings: Vec<String>,
+    /// Where the node that is compiled is written.
+    pub(super) span: ast::Span,
 }
 
 impl Compiler<'_> {
     // Recursion is bounded: no tree is deeper than `ast::MAX_DEPTH`.
     fn node(&mut self, node: &Node, scope: &Scope) -> Plan {
+        self.span = node.span;
         match &node.kind {
             NodeKind::All => Plan::All,
             NodeKind::Word(word) => self.word(word, scope),
@@ -386,7 +405,7 @@ impl Compiler<'_> {
         let mut slots = scope.slots.clone();
         slots.sort();
         slots.dedup();
-        let whole = Leaf { tokens, slots, lead_only: false, text: text.to_owned(), form_of: None };
+        let whole = Leaf { tokens, slots, lead_only: false, text: text.to_owned(), form_of: None, span: self.span };
         if !scope.lead || whole.slots.contains(&Slot::Body) {
             return self.push(whole);
         }
@@ -419,7 +438,7 @@ impl Compiler<'_> {
 
 /// Whether a word is asked for as it is, so that in a field of names it can stand for a name.
 fn is_name(form: Form, case: Case, pattern: Pattern) -> bool {
-    matches!(form, Form::Stemmed | Form::Exact) && case == Case::Any && pattern == Pattern::Plain
+    matches!(form, Form::Stemmed | Form::Exact | Form::Number) && case == Case::Any && pattern == Pattern::Plain
 }
 
 /// Seconds of the query to days as written in the articles: a day belongs to a period if it begins in it.

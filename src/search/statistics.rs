@@ -60,7 +60,7 @@ impl Engine {
 }
 
 /// The values of a column of strings with the number of articles that have them, most first.
-fn values(readers: &[SegmentReader], column: &str) -> Result<Vec<(String, u64)>> {
+pub(super) fn values(readers: &[SegmentReader], column: &str) -> Result<Vec<(String, u64)>> {
     let mut counts: BTreeMap<String, u64> = BTreeMap::new();
     for reader in readers {
         let Some(column) = reader.fast_fields().str(column)? else {

@@ -4,8 +4,9 @@
 //! are the words with the fewest changes, of those the ones in most articles first.
 
 use crate::error::Result;
-use crate::search::plan::Compiled;
+use crate::search::plan::{Compiled, Plan};
 use crate::search::segment::{SegmentSearch, SlotLeaf};
+use crate::search::value_suggestion::is_found;
 use crate::search::word::edits_within;
 use crate::search::wrap;
 use crate::search::{Engine, Request};
@@ -44,13 +45,17 @@ impl Engine {
     /// The same, of words that were looked up.
     pub(super) fn suggested(&self, compiled: &Compiled, segments: &[SegmentSearch<'_>]) -> Result<Vec<Suggestion>> {
         let mut suggestions: Vec<Suggestion> = Vec::new();
-        for number in 0..compiled.leaves.len() {
+        for (number, leaf) in compiled.leaves.iter().enumerate() {
+            if answered_by_another_form(&leaf.text, compiled, segments)? {
+                continue;
+            }
             for suggestion in self.suggested_for(number, compiled, segments)? {
                 if !suggestions.contains(&suggestion) {
                     suggestions.push(suggestion);
                 }
             }
         }
+        suggestions.extend(self.near_whole_values(&compiled.root, segments)?);
         Ok(suggestions)
     }
 
@@ -64,6 +69,9 @@ impl Engine {
         let Some(leaf) = compiled.leaves.get(number) else {
             return Ok(Vec::new());
         };
+        if let Some(suggestion) = self.near_values(number, compiled, segments)? {
+            return Ok(vec![suggestion]);
+        }
         let mut suggestions = Vec::new();
         for (token, test) in leaf.tokens.iter().enumerate() {
             let Some(word) = test.plain_word().filter(|word| word.chars().count() >= SHORTEST.0) else {
@@ -83,6 +91,16 @@ impl Engine {
         }
         Ok(suggestions)
     }
+}
+
+/// Whether articles match by another form of the name that was written.
+fn answered_by_another_form(text: &str, compiled: &Compiled, segments: &[SegmentSearch<'_>]) -> Result<bool> {
+    for (number, leaf) in compiled.leaves.iter().enumerate() {
+        if leaf.form_of.as_deref() == Some(text) && is_found(&Plan::Leaf(number), segments)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The likest words of these fields.

@@ -8,7 +8,7 @@
 
 use crate::query::ast::{Case, Form, Pattern};
 use crate::search::pattern::{self, Piece};
-use crate::text::term;
+use crate::text::{plural, term};
 use frostem::{Algorithm, Stemmer};
 
 /// Languages of an archive, numbered; at most 63 have numbers of their own.
@@ -80,6 +80,10 @@ enum Kind {
         folded: String,
         stems: Vec<Stem>,
     },
+    /// The folded word, its regular plural, its singular.
+    Number {
+        folded: String,
+    },
     Wildcard {
         pattern: Vec<Piece>,
         is_exact: bool,
@@ -114,6 +118,7 @@ impl WordTest {
             (Pattern::Fuzzy(distance), _) => Kind::Fuzzy { folded: folded.chars().collect(), distance },
             (Pattern::Wildcard, _) => Kind::Folded { folded },
             (Pattern::Plain, Form::Exact) => Kind::Exact { lower: term::as_written(&term::key(token)).to_lowercase() },
+            (Pattern::Plain, Form::Number) => Kind::Number { folded },
             (Pattern::Plain, Form::Singular) => Kind::Folded { folded },
             (Pattern::Plain, Form::Plural) => Kind::Plural { stems: stems(token, languages), folded },
             (Pattern::Plain, Form::Stemmed) => Kind::Stemmed { stems: stems(token, languages), folded },
@@ -144,6 +149,11 @@ impl WordTest {
         match &self.kind {
             Kind::Exact { lower } => vec![term::folded(lower)],
             Kind::Folded { folded } => vec![folded.clone()],
+            Kind::Number { folded } => {
+                // A plural in -es or -ies shares all but the last three letters with its singular.
+                let kept = folded.chars().count().saturating_sub(3).max(2);
+                vec![folded.chars().take(kept).collect()]
+            }
             Kind::Stemmed { folded, stems } | Kind::Plural { folded, stems } => {
                 let mut all: Vec<String> = stems.iter().map(|stem| stem.beginning.clone()).collect();
                 all.push(folded.clone());
@@ -171,9 +181,10 @@ impl WordTest {
     /// The word asked for, folded, if it is one without any pattern.
     pub fn plain_word(&self) -> Option<String> {
         match &self.kind {
-            Kind::Stemmed { folded, .. } | Kind::Folded { folded } | Kind::Plural { folded, .. } => {
-                Some(folded.clone())
-            }
+            Kind::Stemmed { folded, .. }
+            | Kind::Folded { folded }
+            | Kind::Number { folded }
+            | Kind::Plural { folded, .. } => Some(folded.clone()),
             Kind::Exact { lower } => Some(term::folded(lower)),
             Kind::Wildcard { .. } | Kind::Fuzzy { .. } | Kind::Regex { .. } => None,
         }
@@ -190,7 +201,7 @@ impl WordTest {
 
     /// Whether the query names a word, and not a pattern of words.
     pub fn is_word(&self) -> bool {
-        matches!(self.kind, Kind::Stemmed { .. } | Kind::Exact { .. } | Kind::Folded { .. } | Kind::Plural { .. })
+        self.plain_word().is_some()
     }
 
     /// The folded word, if other words with its stem answer too.
@@ -210,6 +221,7 @@ impl WordTest {
         let all_if = |holds: bool| if holds { ALL_LANGUAGES } else { 0 };
         match &self.kind {
             Kind::Folded { folded } => all_if(word == folded),
+            Kind::Number { folded } => all_if(plural::same_but_for_number(word, folded)),
             Kind::Exact { lower } => all_if(term::as_written(key).to_lowercase() == *lower),
             Kind::Stemmed { folded, stems } => {
                 if word == folded {

@@ -7,5 +7,6 @@
 pub mod address;
 pub mod language;
 pub mod normalise;
+pub mod plural;
 pub mod segment;
 pub mod term;

@@ -3,7 +3,8 @@
 //! One binary for all of it, so that it links once. What belongs where:
 //!
 //! - articles in and out: [`ingest`], [`convert`], [`show_export`], [`pack`];
-//! - finding: [`search`], [`matching`], [`ranking`], [`kwic`], [`explain`] how pages and queries are read, [`agreement`], [`reference`] and
+//! - finding: [`search`], [`matching`] and [`language`] what queries find, [`ranking`], [`kwic`], [`explain`] how pages and queries
+//!   are read, [`agreement`], [`reference`] and
 //!   [`operators`] what a query means;
 //! - findings: [`families`], [`analysis`], [`figures`] whether counts are right, [`batch`], [`report`], [`browser`] how
 //!   pages look, [`names`], [`name_settings`] and [`entities`] who is in the articles;
@@ -27,6 +28,7 @@ mod families;
 mod figures;
 mod ingest;
 mod kwic;
+mod language;
 mod matching;
 mod mutated_pages;
 mod name_settings;

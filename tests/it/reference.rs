@@ -457,6 +457,9 @@ impl Reference {
                     && edits(folded, &token.folded) <= usize::from(letters)
             }
             (_, Form::Exact) => token.lower == undotted(part).to_lowercase(),
+            (_, Form::Number) => {
+                is_same || is_regular_plural(&token.folded, folded) || is_regular_plural(folded, &token.folded)
+            }
             (_, Form::Singular) => is_same,
             (_, Form::Plural) => token.folded.ends_with('s') && (is_same || self.shares_stem(part, token, language)),
             (_, Form::Stemmed) => is_same || self.shares_stem(part, token, language),
@@ -579,6 +582,17 @@ enum Sign {
 
 /// The words that a word with wildcards asks for.
 fn patterns(text: &str, form: Form) -> Vec<Vec<Sign>> {
+    // Single letters with points are one word, and its points are no letters.
+    let pairs =
+        text.as_bytes().chunks(2).take_while(|pair| pair[0].is_ascii_alphabetic() && pair.get(1) == Some(&b'.'));
+    let (point, rest) = text.split_at(2 * pairs.count());
+    let letters = point.replace('.', "");
+    if !letters.is_empty() && rest == "*" {
+        return patterns(&format!("{letters}*"), form);
+    }
+    if letters.len() > 1 {
+        return [patterns(&letters, form), patterns(rest, form)].concat();
+    }
     let mut patterns = vec![Vec::new()];
     let mut rest = text;
     let mut before = ' ';
@@ -706,4 +720,16 @@ fn exists(document: &Document, field: FieldName) -> bool {
         FieldName::Captured => article.captured.is_some(),
         FieldName::Id | FieldName::File | FieldName::Length | FieldName::Indexed => true,
     }
+}
+
+fn is_regular_plural(many: &str, one: &str) -> bool {
+    let letters: Vec<char> = one.chars().collect();
+    let ending = match letters.as_slice() {
+        [] | [_] => return false,
+        [.., before, 'y'] if !"aeiou".contains(*before) => return many == one[..one.len() - 1].to_owned() + "ies",
+        [.., 's' | 'x' | 'z'] | [.., 'c' | 's', 'h'] => "es",
+        [.., 'o'] if many.ends_with("es") => "es",
+        _ => "s",
+    };
+    many == one.to_owned() + ending
 }

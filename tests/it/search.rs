@@ -138,7 +138,17 @@ fn snippets_can_be_left_out() {
 fn a_bad_query_is_shown_with_carets_under_the_place() {
     let folder = Folder::with_small_corpus();
     let mut all = String::new();
-    for query in ["\"export", "(cable", "tite:x", "cable w/0 cut", "published:soon", "\"\""] {
+    for query in [
+        "\"export",
+        "(cable",
+        "tite:x",
+        "cable w/0 cut",
+        "published:soon",
+        "\"\"",
+        "/[/",
+        "date:05/01/2024",
+        "date:May 2024",
+    ] {
         let run = search(&folder, &[query]);
         all.push_str(&format!("$ morgue search '{query}'\n{}\n", run.whole()));
         assert_eq!(run.code, 2, "{query}: {run:?}");

@@ -7,8 +7,10 @@ use crate::cli::settings::Settings;
 use crate::error::{Error, Result};
 use crate::index::Archive;
 use crate::output::explanation::{self, Explanation};
+use crate::output::json;
 use crate::query::{self, Dialect, Parsed};
 use crate::search::Engine;
+use serde::Serialize;
 
 /// Does what is asked.
 pub fn run(args: &QueryArgs, settings: &Settings, printer: Printer) -> Result<Exit> {
@@ -27,8 +29,11 @@ fn parse(text: &str, dialect: &str, settings: &Settings) -> Result<Parsed> {
 fn explain(args: &QueryExplainArgs, settings: &Settings, printer: Printer) -> Result<Exit> {
     let text = args.query.join(" ");
     let parsed = parse(&text, &args.dialect, settings)?;
-    let words = match Archive::open(&settings.archive) {
-        Ok(archive) => Some(Engine::open(&archive)?.words_of(&parsed.query)?),
+    let counts = match Archive::open(&settings.archive) {
+        Ok(archive) => {
+            let engine = Engine::open(&archive)?;
+            Some((engine.words_of(&parsed.query)?, engine.filters_of(&parsed.query)?))
+        }
         Err(Error::NoArchive { .. }) => {
             printer.say("no archive here: articles are not counted");
             None
@@ -39,7 +44,8 @@ fn explain(args: &QueryExplainArgs, settings: &Settings, printer: Printer) -> Re
         text: &text,
         dialect: &args.dialect,
         parsed: &parsed,
-        words: words.as_deref(),
+        words: counts.as_ref().map(|(words, _)| words.as_slice()),
+        filters: counts.as_ref().map(|(_, filters)| filters.as_slice()),
         disagreements: &query::disagreements(&text, settings.today()?),
     };
     printer.print(|writer| match args.format {
@@ -57,6 +63,36 @@ fn translate(args: &QueryTranslateArgs, settings: &Settings, printer: Printer) -
     for warning in parsed.warnings.iter().chain(&warnings) {
         printer.say(warning.render(&text).trim_end());
     }
-    printer.print(|writer| writeln!(writer, "{translated}"))?;
-    Ok(Exit::Done)
+    let lines: Vec<String> = parsed.warnings.iter().chain(&warnings).map(ToString::to_string).collect();
+    let record = TranslationRecord {
+        query: &text,
+        dialect: &args.dialect,
+        to: &args.to,
+        translation: &translated,
+        warnings: &lines,
+    };
+    if translated.is_empty() {
+        printer.say("nothing of this query can be said there");
+    }
+    printer.print(|writer| match args.format {
+        SummaryFormat::Json => json::write_line(&record, writer),
+        SummaryFormat::Text if translated.is_empty() => Ok(()),
+        SummaryFormat::Text => writeln!(writer, "{translated}"),
+    })?;
+    if args.strict && !lines.is_empty() {
+        return Ok(Exit::Error);
+    }
+    Ok(Exit::found(!translated.is_empty()))
+}
+
+/// A query in two dialects.
+#[derive(Debug, Serialize)]
+struct TranslationRecord<'a> {
+    query: &'a str,
+    dialect: &'a str,
+    to: &'a str,
+    /// Empty if nothing can be said.
+    translation: &'a str,
+    /// What is doubtful about the query, and what the other dialect lacks.
+    warnings: &'a [String],
 }

@@ -10,6 +10,16 @@ use crate::date::PartialDate;
 
 const DAY: i64 = 86_400;
 
+/// The days of `-30d`, `-2w` and Factiva's own `-30`, as far as nothing stands behind them.
+fn days_back(text: &str) -> Option<u32> {
+    let rest = text.strip_prefix('-')?;
+    let (digits, days) = match rest.strip_suffix('w') {
+        Some(weeks) => (weeks, 7),
+        None => (rest.strip_suffix('d').unwrap_or(rest), 1),
+    };
+    digits.parse::<u32>().ok()?.checked_mul(days)
+}
+
 impl Writer {
     pub(super) fn word(&mut self, word: &Word, span: Span) -> Option<Text> {
         let mut text = self.letters(word, span)?;
@@ -30,7 +40,8 @@ impl Writer {
             // Such values have no word forms.
             return Text::simple(text);
         }
-        Text::simple(self.styled(text, word.form, word.case, span))
+        let is_plain = word.pattern == Pattern::Plain;
+        Text::simple(self.styled(text, word.form, word.case, is_plain, span))
     }
 
     pub(super) fn phrase(&mut self, phrase: &Phrase, span: Span) -> Option<Text> {
@@ -39,7 +50,8 @@ impl Writer {
         let text = words.join(" ");
         let variants = self.dialect == Dialect::ProQuest && first.form == Form::Stemmed;
         let text = if variants { format!("\"{{{text}}}\"") } else { format!("\"{text}\"") };
-        Text::simple(self.styled(text, first.form, first.case, span))
+        let is_plain = phrase.words.iter().any(|word| word.pattern == Pattern::Plain);
+        Text::simple(self.styled(text, first.form, first.case, is_plain, span))
     }
 
     /// The letters of a word with the dialect's wildcard signs.
@@ -144,14 +156,21 @@ impl Writer {
     }
 
     /// The text within functions for form and case.
-    fn styled(&mut self, text: String, form: Form, case: Case, span: Span) -> String {
+    fn styled(&mut self, text: String, form: Form, case: Case, is_plain: bool, span: Span) -> String {
         let dialect = self.dialect;
         let text = match form {
+            // A pattern says itself which words it finds.
+            _ if !is_plain => text,
             Form::Stemmed if dialect != Dialect::ProQuest => {
                 self.report_stemming(span);
                 text
             }
             Form::Stemmed => text,
+            Form::Number if dialect == Dialect::Factiva => {
+                self.report_stemming(span);
+                text
+            }
+            Form::Number => text,
             Form::Exact if dialect == Dialect::Nexis => {
                 self.warn("Nexis always finds plurals too", span, "use `singular(x)` or `plural(x)`");
                 text
@@ -200,6 +219,17 @@ impl Writer {
             self.warn(format!("{dialect} has no field for {}", range.field.as_str()), span, "left out");
             return None;
         };
+        if let Some(days) = days_back(&range.text).filter(|_| dialect == Dialect::Factiva) {
+            return Text::simple(format!("{name} after -{days}"));
+        }
+        if range.text.contains(|c: char| c.is_ascii_alphabetic() && c != 'T' && c != 'Z') || range.text.starts_with('-')
+        {
+            self.warn(
+                format!("{dialect} counts no dates from today in this way"),
+                span,
+                "written as the days that it means today",
+            );
+        }
         let whole = [range.from, range.to].iter().flatten().all(|second| second.rem_euclid(DAY) == 0);
         if !whole {
             self.warn(format!("{dialect} has no times of day"), span, "written as whole days");

@@ -83,7 +83,7 @@ fn escaped(word: &Word, place: Place) -> String {
 }
 
 fn needs_escape(c: char, place: Place, inside: bool) -> bool {
-    use super::token::{is_apostrophe, is_quote};
+    use super::token::{is_apostrophe, is_dash, is_quote};
     if c.is_whitespace() || is_quote(c) || c == '\\' || c == '*' {
         return true;
     }
@@ -96,7 +96,7 @@ fn needs_escape(c: char, place: Place, inside: bool) -> bool {
         }
         Place::Bare => {
             let harmless = inside && matches!(c, '-' | '\'' | '.' | '_' | '@' | '#' | '%');
-            (c.is_ascii_punctuation() && !harmless) || (is_apostrophe(c) && c != '\'')
+            (c.is_ascii_punctuation() && !harmless) || (!inside && is_dash(c)) || (is_apostrophe(c) && c != '\'')
         }
     }
 }
