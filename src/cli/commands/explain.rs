@@ -23,9 +23,10 @@ pub fn run(args: &ExplainArgs, _settings: &Settings, printer: Printer) -> Result
     for path in &args.files {
         let mut extraction = read(path)?;
         let article = &mut extraction.article;
-        let language = article.language.clone().or_else(|| language::detect(&article.body).map(str::to_owned));
-        let found =
-            recogniser.annotate(&mut scratch, &article.title, &article.body, language.as_deref(), &article.entities);
+        // As at ingest: what explain shows is what an archive holds.
+        article.language = language::settle(article.language.take(), &article.body);
+        let (title, body, tag) = (&article.title, &article.body, article.language.as_deref());
+        let found = recogniser.annotate(&mut scratch, title, body, tag, &article.entities);
         article.entities = found.entities;
         has_article |= extraction.verdict == Verdict::Article;
         let file = path.to_string_lossy();
