@@ -27,6 +27,8 @@ pub mod learn;
 pub mod linkage;
 pub mod mention;
 pub mod model;
+pub mod organisation;
+pub mod person;
 pub mod recogniser;
 pub mod second;
 pub mod sentence;
