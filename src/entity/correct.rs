@@ -2,9 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::boundary;
 use super::canonical::is_title;
 use super::fold;
+use super::headline;
 use super::mention::{Found, Text};
+use super::sort;
 use super::word::{ALPHABETIC, CONNECTS, Class, ENGLISH};
 use crate::article::EntityKind;
 
@@ -16,7 +19,10 @@ pub fn correct(text: &Text, sentences: &[(u32, u32)], found: &mut Vec<Found>) {
     version_numbers(text, sentences, found);
     possessive_titles(text, found);
     publications(text, found);
-    headline(text, sentences, found);
+    boundary::mend(text, sentences, found);
+    sort::correct_kinds(text, found);
+    headline::mend(text, sentences, found);
+    repeat_in_headline(text, sentences, found);
 }
 
 /// In prose no person's name is followed by a bare number, but a product's version is: "Falcon 9 was".
@@ -102,7 +108,7 @@ fn possessive_titles(text: &Text, found: &mut [Found]) {
 }
 
 /// Names of the body that the headline repeats are names there too, if nothing else was made of them.
-fn headline(text: &Text, sentences: &[(u32, u32)], found: &mut Vec<Found>) {
+fn repeat_in_headline(text: &Text, sentences: &[(u32, u32)], found: &mut Vec<Found>) {
     let mut known: HashMap<String, Option<EntityKind>> = HashMap::new();
     for own in found.iter().filter(|own| own.start < text.body_tokens && own.entry.is_none()) {
         let kind = known.entry(text.text(own.start, own.end)).or_insert(Some(own.kind));

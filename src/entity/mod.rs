@@ -8,6 +8,7 @@
 //! thread; offsets are bytes of the original text; the shipped model holds hashed weights, and no text.
 
 pub mod alias;
+pub mod boundary;
 pub mod canonical;
 pub mod chain;
 pub mod clusters;
@@ -20,6 +21,7 @@ pub mod fold;
 pub mod gazetteer;
 pub mod groups;
 pub mod hash;
+pub mod headline;
 pub mod joining;
 pub mod knowledge;
 pub mod layout;
@@ -33,6 +35,7 @@ pub mod recogniser;
 pub mod second;
 pub mod sentence;
 pub mod settle;
+pub mod sort;
 pub mod tagger;
 pub mod tags;
 pub mod token;
