@@ -99,28 +99,23 @@ fn join_fields(text: &Text, own: &mut Found, before: usize, after: usize) {
     let is_field = |at: usize| FIELDS.contains(&text.token(at));
     let same_side = |at: usize| (at < text.body_tokens) == (own.start < text.body_tokens);
     let (start, end) = (own.start, own.end);
-    if end + 1 < after
-        && text.token(end) == "and"
-        && is_field(end + 1)
-        && same_side(end + 1)
-        && (start..end).any(is_field)
-    {
-        own.end = end + 2;
-    } else if end + 1 < after && text.token(end) == "and" && text.token(end + 1) == "Prevention" && same_side(end + 1) {
+    let goes_on = end + 1 < after && text.token(end) == "and" && same_side(end + 1);
+    let first = start.checked_sub(2).filter(|first| *first >= before && same_side(*first));
+    let first = first.filter(|first| text.token(start - 1) == "and" && is_field(*first) && is_field(end - 1));
+    let is_prevented = text.token(end + 1) == "Prevention";
+    if goes_on && (is_prevented || is_field(end + 1) && (start..end).any(is_field)) {
         own.end = end + 2;
     }
-    if let Some(first) = start.checked_sub(2).filter(|first| *first >= before && same_side(*first)) {
-        if text.token(start - 1) == "and" && is_field(first) && is_field(own.end - 1) {
-            own.start = first;
-        }
+    if let Some(first) = first {
+        own.start = first;
     }
 }
 
 /// "European" right before "Union" is no name of its own.
-fn europe(text: &Text, found: &mut Vec<Found>) {
+fn europe(text: &Text, found: &mut [Found]) {
     let mut swallowed = false;
     for at in 0..found.len() {
-        let next = found.get(at + 1).map(|next| (next.start, next.end));
+        let next = found.get(at + 1).map(|next| (next.start, next.end, next.entry));
         let Some(own) = found.get_mut(at) else {
             continue;
         };
@@ -134,13 +129,20 @@ fn europe(text: &Text, found: &mut Vec<Found>) {
         if !is_alone || !goes_on {
             continue;
         }
+        let is_free = |end: usize| next.is_none_or(|(start, ..)| end <= start);
         match next {
-            Some((start, end)) if start == own.end => {
+            Some((start, end, None)) if start == own.end => {
                 own.end = end;
                 swallowed = true;
             }
-            _ if text.token(own.end) == "Central" => own.end += 2,
-            _ => own.end += 1,
+            _ if text.token(own.end) == "Central" => {
+                if text.token(own.end + 1) != "Bank" || !is_free(own.end + 2) {
+                    continue;
+                }
+                own.end += 2;
+            }
+            _ if is_free(own.end + 1) => own.end += 1,
+            _ => continue,
         }
         own.kind = EntityKind::Organisation;
     }
@@ -223,6 +225,20 @@ mod tests {
     fn the_european_union_is_one_and_a_union_of_workers_none() {
         let body = "The European Union paid half of the cranes. A union of dockers agreed.";
         assert_eq!(names(body), [(EntityKind::Organisation, "European Union".to_owned())]);
+    }
+
+    #[test]
+    fn names_at_the_end_of_a_text_are_survived() {
+        for body in [
+            "European",
+            "European Central",
+            "The European",
+            "Border Protection and",
+            "Disease Control and Prevention",
+            "D.C.",
+        ] {
+            names(body);
+        }
     }
 
     #[test]

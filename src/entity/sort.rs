@@ -21,10 +21,8 @@ const HONORIFICS: &[&str] = &[
 pub fn correct_kinds(text: &Text, found: &mut [Found]) {
     let mut short_forms: Vec<usize> = Vec::new();
     for own in found.iter_mut().filter(|own| own.entry.is_none()) {
-        if ends_in(text, own, is_company) {
-            own.kind = EntityKind::Organisation;
-            short_forms.push(own.start);
-        } else if own.kind == EntityKind::Person && ends_in(text, own, is_head) {
+        let is_person = own.kind == EntityKind::Person;
+        if ends_in(text, own, is_company) || is_person && ends_in(text, own, is_head) {
             own.kind = EntityKind::Organisation;
             short_forms.push(own.start);
         } else if own.kind == EntityKind::Person
