@@ -2,7 +2,8 @@
 //!
 //! Forms with the same normal form and kind are one. A surname or first name alone joins the one person
 //! of the article who bears it; initials join the one organisation they abbreviate; an organisation's
-//! first words join the one that begins so. What could join several joins none. A slip of the keyboard joins the
+//! first words join the one that begins so, if that is its full form ([`super::organisation`]) or what the text introduces it
+//! by: not a longer name that comes after the shorter one, for that is a part or a product of it. What could join several joins none. A slip of the keyboard joins the
 //! organisation that it nearly spells.
 
 use std::rc::Rc;
@@ -10,6 +11,8 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::canonical::canonical_key;
+use super::organisation;
+use super::person;
 use super::tags::kind_index;
 use crate::article::EntityKind;
 
@@ -24,6 +27,8 @@ pub struct Form {
     pub entry: Option<u32>,
     /// Mention whose abbreviation in brackets this is: "Federal Reserve (Fed)".
     pub abbreviates: Option<usize>,
+    /// Whether it stands in the headline, where words that are no names have capitals too.
+    pub in_headline: bool,
 }
 
 /// Forms of one thing.
@@ -36,6 +41,12 @@ struct Group<'a> {
     entry: Option<u32>,
     /// The group that this one was found to be a part of.
     joined: Option<usize>,
+    /// Position of its first mention below the headline.
+    first: Option<usize>,
+    /// Mentions.
+    count: usize,
+    /// Whether all its mentions are written in capitals.
+    is_shouted: bool,
 }
 
 /// For each form the number of the thing it names; things are numbered in order of first mention.
@@ -83,13 +94,19 @@ fn group<'a>(forms: &[Form], keys: &'a [Rc<str>]) -> (Vec<Group<'a>>, Vec<usize>
     let mut groups: Vec<Group> = Vec::new();
     let mut known: FxHashMap<(&str, usize, Option<u32>), usize> = FxHashMap::default();
     let mut of_form = Vec::with_capacity(forms.len());
-    for (form, key) in forms.iter().zip(keys) {
+    for (index, (form, key)) in forms.iter().zip(keys).enumerate() {
         let named = if form.entry.is_some() { "" } else { key };
         let group = *known.entry((named, kind_index(form.kind), form.entry)).or_insert_with(|| {
             let words = key.split(' ').collect();
-            groups.push(Group { key, words, kind: form.kind, entry: form.entry, joined: None });
+            let (kind, entry) = (form.kind, form.entry);
+            groups.push(Group { key, words, kind, entry, joined: None, first: None, count: 0, is_shouted: true });
             groups.len() - 1
         });
+        if let Some(group) = groups.get_mut(group) {
+            group.count += 1;
+            group.first = group.first.or((!form.in_headline).then_some(index));
+            group.is_shouted &= !form.text.chars().any(char::is_lowercase);
+        }
         of_form.push(group);
     }
     (groups, of_form)
@@ -140,35 +157,68 @@ fn is_short_form(short: &Group, long: &Group) -> bool {
         return false;
     }
     match short.kind {
-        EntityKind::Person => is_persons_short_form(&short.words, &long.words),
+        EntityKind::Person => is_persons_short_form(short, long),
+        EntityKind::Other => short.count <= long.count * MOST_OFTENER && is_version(short.key, long.key),
         EntityKind::Organisation if long.words.len() > short.words.len() => {
-            let begins = long.key.strip_prefix(short.key).is_some_and(|rest| rest.starts_with(' '));
-            begins && !is_generic(short.key) || is_acronym(short.key, long.key)
+            is_organisations_short_form(short, long) || is_acronym(short.key, long.key)
         }
         _ => false,
     }
 }
 
-/// "jassy", "andy" and "a jassy" are short for "andy jassy"; "donald trump" is for "donald j trump".
-fn is_persons_short_form(short: &[&str], long: &[&str]) -> bool {
-    let (Some(&long_first), Some(&long_last)) = (long.first(), long.last()) else {
+/// "claude fable" and "fable 5" are short for "claude fable 5".
+fn is_version(short: &str, long: &str) -> bool {
+    let is_number = |word: &str| word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let Some((base, number)) =
+        long.rsplit_once(' ').filter(|(_, number)| is_number(number) && long.starts_with(char::is_alphabetic))
+    else {
         return false;
     };
-    let long_last = match long {
-        [.., before, "jr" | "sr" | "ii" | "iii"] => before,
-        _ => long_last,
+    let is_end = |base: &str| base.strip_suffix(short).is_some_and(|before| before.is_empty() || before.ends_with(' '));
+    let with_number = short.rsplit_once(' ').filter(|(_, own)| *own == number && short != long);
+    base == short || with_number.is_some() && is_end(long)
+}
+
+/// "carlyle" is short for "carlyle group", and for "carlyle bay" if the text speaks of that first.
+fn is_organisations_short_form(short: &Group, long: &Group) -> bool {
+    if is_generic(short.key) {
+        return false;
+    }
+    let comes_first = long.first.is_some_and(|long| short.first.is_none_or(|short| long < short));
+    organisation::is_full_form(short.key, long.key) && long.first.is_some()
+        || comes_first
+            && !short.is_shouted
+            && short.count <= long.count * MOST_OFTENER
+            && organisation::may_introduce(short.key, long.key)
+}
+
+/// "jassy" and "andy" are short for "andy jassy", and any other form that fits the same person is the same.
+fn is_persons_short_form(short: &Group, long: &Group) -> bool {
+    let (Some(&first), Some(last)) = (long.words.first(), surname(&long.words)) else {
+        return false;
     };
-    match short {
-        [single] => long.len() > 1 && single.chars().count() > 1 && (*single == long_last || *single == long_first),
+    match short.words.as_slice() {
+        [single] => long.words.len() > 1 && single.chars().count() > 1 && (*single == last || *single == first),
         // A surname of several words: "van dyke" for "dick van dyke".
-        _ if long.len() > short.len() && long.ends_with(short) => true,
-        [first, .., last] if *last == long_last => {
-            let initial = first.chars().count() == 1 && long_first.starts_with(first) && long_first.chars().count() > 1;
-            initial && long.len() >= short.len() || *first == long_first && long.len() > short.len()
+        words if long.words.len() > words.len() && long.words.ends_with(words) => true,
+        words => {
+            words.len() <= long.words.len() && surname(words) == Some(last) && person::fit_one(short.key, long.key)
         }
-        _ => false,
     }
 }
+
+/// The last word of a person's name, but for "jr" and the like.
+fn surname<'a>(words: &[&'a str]) -> Option<&'a str> {
+    match words {
+        [.., before, "jr" | "sr" | "ii" | "iii" | "iv"] => Some(before),
+        [.., last] => Some(last),
+        [] => None,
+    }
+}
+
+/// Times that a shorter form may be mentioned for each mention of the longer one that is to introduce it: what an article is
+/// about is not introduced by a name that it uses once.
+const MOST_OFTENER: usize = 6;
 
 /// Letters that a word must have for slips in it to be told from other words.
 const SHORTEST_SLIP: usize = 7;
@@ -251,6 +301,11 @@ fn is_generic(key: &str) -> bool {
             | "west"
             | "high"
             | "supreme"
+            | "senate"
+            | "congress"
+            | "parliament"
+            | "government"
+            | "union"
     )
 }
 
@@ -279,8 +334,13 @@ mod tests {
     use super::*;
 
     fn forms(list: &[(&str, EntityKind)]) -> Vec<Form> {
-        let form =
-            |&(text, kind): &(&str, EntityKind)| Form { text: text.to_owned(), kind, entry: None, abbreviates: None };
+        let form = |&(text, kind): &(&str, EntityKind)| Form {
+            text: text.to_owned(),
+            kind,
+            entry: None,
+            abbreviates: None,
+            in_headline: false,
+        };
         list.iter().map(form).collect()
     }
 
@@ -293,9 +353,38 @@ mod tests {
     }
 
     #[test]
+    fn forms_of_one_persons_name_are_one_and_namesakes_are_not() {
+        let list =
+            [("Patrick Carlineo Jr.", Per), ("Pat Carlineo", Per), ("Patrick W. Carlineo", Per), ("Carlineo", Per)];
+        assert_eq!(link(&forms(&list)), [0; 4]);
+        let list = [("John M. Ford", Per), ("John Milo Ford", Per), ("Mike Ford", Per), ("Ford", Per)];
+        assert_eq!(link(&forms(&list)), [0, 0, 1, 2]);
+    }
+
+    #[test]
+    fn versions_of_one_product_are_one_unless_there_are_several() {
+        use EntityKind::Other;
+        assert_eq!(link(&forms(&[("Claude Fable", Other), ("Fable 5", Other), ("Claude Fable 5", Other)])), [0; 3]);
+        assert_eq!(link(&forms(&[("Mythos", Other), ("Mythos 5", Other), ("Mythos 6", Other)])), [0, 1, 2]);
+    }
+
+    #[test]
     fn an_ambiguous_surname_joins_nobody() {
         let list = forms(&[("Bill Clinton", Per), ("Hillary Clinton", Per), ("Clinton", Per), ("Hillary", Per)]);
         assert_eq!(link(&list), [0, 1, 2, 1]);
+    }
+
+    #[test]
+    fn a_longer_name_takes_a_shorter_one_only_as_its_full_form_or_introduction() {
+        let ends = |list: &[(&str, EntityKind)]| link(&forms(list)).last().copied();
+        assert_eq!(ends(&[("Ascom", Org), ("Ascom Myco", Org)]), Some(1), "a product named later");
+        assert_eq!(ends(&[("Carlyle", Org), ("The Carlyle Group", Org)]), Some(0));
+        assert_eq!(ends(&[("Hachette Book Group", Org), ("Hachette", Org)]), Some(0));
+        assert_eq!(ends(&[("UEFA Nations League", Org), ("UEFA", Org)]), Some(1));
+        assert_eq!(ends(&[("Google Stadia Founder", Org), ("Google", Org)]), Some(1));
+        let mut list = forms(&[("Apple Delays Vision Pro", Org), ("Apple", Org)]);
+        list[0].in_headline = true;
+        assert_eq!(link(&list), [0, 1], "words of a headline");
     }
 
     #[test]

@@ -120,12 +120,20 @@ const COUNTRIES: &[(&str, &str)] = &[
     ("usa", "united states"),
 ];
 
-/// The normal form of a name: lower case, without accents, dots, apostrophes, "the", `'s`, titles and
-/// company suffixes, and with one name for each country. Empty only for a name without letters or digits.
+/// The normal form of a name: lower case, without accents, dots, apostrophes, "the", `'s`, titles,
+/// company suffixes and the ".com" of an address, and with one name for each country. Empty only for a name without letters or digits.
 pub fn canonical_key(name: &str) -> String {
     let folded = fold::folded(name);
     let mut plain = String::with_capacity(folded.len());
     let possessive = folded.trim_end().strip_suffix("'s").unwrap_or(&folded);
+    // "Amazon.com Inc." is Amazon: the end of an address says no more than "Inc.".
+    let address = possessive.split_once(".com").filter(|(name, rest)| {
+        name.len() > 1
+            && name.ends_with(|last: char| last.is_alphanumeric())
+            && (rest.is_empty() || rest.starts_with([' ', ',']))
+    });
+    let joined = address.map(|(name, rest)| format!("{name}{rest}"));
+    let possessive = joined.as_deref().unwrap_or(possessive);
     for character in possessive.chars() {
         match character {
             '.' | '\'' | '`' => {}
@@ -159,6 +167,41 @@ pub fn canonical_key(name: &str) -> String {
     }
 }
 
+/// Titles that are kept before a single name, and those that belong to the name: nobody calls Prince Harry "Harry".
+const KEPT_TITLES: &[&str] =
+    &["baroness", "king", "lady", "lord", "prince", "princess", "queen", "sheikh", "sultan", "judge", "justice"];
+
+/// The name of a person without titles before it, as written; the name itself if nothing would be left, or if the
+/// title is part of it. Of a single name only the titles of everybody are taken: "Mr Jassy", not "Captain America".
+pub fn without_title(name: &str) -> &str {
+    let mut rest = name;
+    while let Some((word, after)) = rest.split_once(' ') {
+        let word = fold::folded(word).replace('.', "");
+        let is_short = matches!(
+            word.as_str(),
+            "mr" | "mrs" | "ms" | "miss" | "dr" | "prof" | "professor" | "sen" | "senator" | "rep" | "gov"
+        );
+        let is_taken = is_title(&word) && !KEPT_TITLES.contains(&word.as_str()) && (is_short || after.contains(' '));
+        if !is_taken || after.trim().is_empty() {
+            break;
+        }
+        rest = after.trim_start();
+    }
+    rest
+}
+
+/// What is asked for without any title before it: "President Macron" is looked for as "Macron".
+pub fn without_any_title(asked: &str) -> &str {
+    let mut rest = asked.trim();
+    while let Some((word, after)) = rest.split_once(char::is_whitespace) {
+        if !is_title(&fold::folded(word).replace('.', "")) {
+            break;
+        }
+        rest = after.trim_start();
+    }
+    rest
+}
+
 /// Whether `word` (folded, without dots) is a title before a person's name.
 pub fn is_title(word: &str) -> bool {
     TITLES.binary_search(&word).is_ok()
@@ -167,6 +210,29 @@ pub fn is_title(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn titles_are_taken_from_names_but_not_what_belongs_to_them() {
+        for (name, plain) in [
+            ("Dr. Owen John Dempsey", "Owen John Dempsey"),
+            ("Mr Jassy", "Jassy"),
+            ("Captain America", "Captain America"),
+            ("Prince Harry", "Prince Harry"),
+            ("Sir Keir Starmer", "Keir Starmer"),
+            ("Mr", "Mr"),
+        ] {
+            assert_eq!(without_title(name), plain);
+        }
+        assert_eq!(without_any_title("President Macron"), "Macron");
+        assert_eq!(without_any_title("President"), "President");
+    }
+
+    #[test]
+    fn an_address_is_no_part_of_a_companys_name() {
+        assert_eq!(canonical_key("Amazon.com Inc."), canonical_key("Amazon"));
+        assert_eq!(canonical_key("Booking.com"), "booking");
+        assert_eq!(canonical_key(".com"), "com");
+    }
 
     #[test]
     fn the_lists_are_sorted() {

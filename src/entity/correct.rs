@@ -2,9 +2,12 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::boundary;
 use super::canonical::is_title;
 use super::fold;
+use super::headline;
 use super::mention::{Found, Text};
+use super::sort;
 use super::word::{ALPHABETIC, CONNECTS, Class, ENGLISH};
 use crate::article::EntityKind;
 
@@ -16,7 +19,10 @@ pub fn correct(text: &Text, sentences: &[(u32, u32)], found: &mut Vec<Found>) {
     version_numbers(text, sentences, found);
     possessive_titles(text, found);
     publications(text, found);
-    headline(text, sentences, found);
+    boundary::mend(text, sentences, found);
+    sort::correct_kinds(text, found);
+    headline::mend(text, sentences, found);
+    repeat_in_headline(text, sentences, found);
 }
 
 /// In prose no person's name is followed by a bare number, but a product's version is: "Falcon 9 was".
@@ -102,7 +108,7 @@ fn possessive_titles(text: &Text, found: &mut [Found]) {
 }
 
 /// Names of the body that the headline repeats are names there too, if nothing else was made of them.
-fn headline(text: &Text, sentences: &[(u32, u32)], found: &mut Vec<Found>) {
+fn repeat_in_headline(text: &Text, sentences: &[(u32, u32)], found: &mut Vec<Found>) {
     let in_title = sentences.partition_point(|sentence| (sentence.0 as usize) < text.body_tokens);
     let titles = sentences.get(in_title..).unwrap_or(&[]);
     if !titles.iter().any(|&(start, end)| (start..end).any(|at| text.word(at as usize).class.is_capital())) {

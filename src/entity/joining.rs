@@ -7,13 +7,17 @@
 //! - if it looks like that name (its initials; a person's first and last name without what stands between them), one such
 //!   article is enough, unless there are a hundred times as many in which the form stands alone;
 //! - any other form needs two such articles, and as many as those in which it stands alone;
+//! - two names of people that differ in a short form of the first name (Andy, Andrew) are one if nobody else of the archive has
+//!   that surname;
 //! - the end of a person's name (a surname, alone or of several words) never joins two articles.
 //!
 //! Invariant: how names are joined does not depend on the order in which they are added.
 
 use super::alias::abbreviates;
+use super::person;
 use crate::article::EntityKind;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 /// Of ten articles that explain a form, how many must mean the same.
 const AGREEING: u64 = 8;
@@ -91,6 +95,12 @@ impl Joiner {
                 }
             }
         }
+        for (one, other) in self.nicknames() {
+            let (one, other) = (root(&roots, one), root(&roots, other));
+            if let Some(joined) = roots.get_mut(one.max(other) as usize) {
+                *joined = one.min(other);
+            }
+        }
         for number in 0..roots.len() {
             let found = root(&roots, number as NameNumber);
             if let Some(place) = roots.get_mut(number) {
@@ -98,6 +108,22 @@ impl Joiner {
             }
         }
         Joined { roots, numbers: self.numbers }
+    }
+
+    /// Pairs of people who differ in the form of the first name only and whose surname nobody else has.
+    fn nicknames(&self) -> Vec<(NameNumber, NameNumber)> {
+        let mut by_surname: BTreeMap<&str, Vec<NameNumber>> = BTreeMap::new();
+        for (number, name) in (0..).zip(&self.names).filter(|(_, name)| name.kind == EntityKind::Person) {
+            if let Some((_, rest)) = name.key.split_once(' ') {
+                by_surname.entry(rest.rsplit(' ').next().unwrap_or(rest)).or_default().push(number);
+            }
+        }
+        let key = |number: &NameNumber| self.names.get(*number as usize).map_or("", |name| &*name.key);
+        let pair = |numbers: &Vec<NameNumber>| match numbers.as_slice() {
+            [one, other] if person::differ_in_nickname(key(one), key(other)) => Some((*one, *other)),
+            _ => None,
+        };
+        by_surname.values().filter_map(pair).collect()
     }
 
     /// The form and the name that it certainly means; see the module header.
@@ -207,12 +233,21 @@ mod tests {
         let gates = |own, articles| {
             are_one(
                 Per,
-                &[("bill gates", 9), ("william gates", own)],
-                &[("william gates", "bill gates", articles)],
-                ("bill gates", "william gates"),
+                &[("bill gates", 9), ("trey gates", own)],
+                &[("trey gates", "bill gates", articles)],
+                ("bill gates", "trey gates"),
             )
         };
         assert!(gates(2, 2) && !gates(0, 1) && !gates(3, 2));
+    }
+
+    #[test]
+    fn short_forms_of_first_names_join_unless_others_have_the_surname() {
+        let jassys = [("andy jassy", 9), ("andrew jassy", 1)];
+        assert!(are_one(Per, &jassys, &[], ("andy jassy", "andrew jassy")));
+        let with = |other| [("andy jassy", 9), ("andrew jassy", 1), (other, 1)];
+        assert!(!are_one(Per, &with("mary jassy"), &[], ("andy jassy", "andrew jassy")));
+        assert!(are_one(Per, &with("mary smith"), &[], ("andy jassy", "andrew jassy")));
     }
 
     proptest::proptest! {

@@ -196,8 +196,13 @@ impl ArticleReader {
         };
         let text = self.words.get(start..).unwrap_or_default().join(" ");
         let kind = tags::kind_of(tag).and_then(|kind| EntityKind::ALL.get(kind)).copied();
-        let form =
-            Form { text, kind: kind.unwrap_or(EntityKind::Other), entry: None, abbreviates: self.bracket(start) };
+        let form = Form {
+            text,
+            kind: kind.unwrap_or(EntityKind::Other),
+            entry: None,
+            abbreviates: self.bracket(start),
+            in_headline: false,
+        };
         self.stretches.push((start, self.words.len()));
         self.mentions.push(Linked { form, meaning });
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::alias::{self, Form};
-use super::canonical::canonical_key;
+use super::canonical::{canonical_key, without_title};
 use super::correct::correct;
 use super::gazetteer::Gazetteer;
 use super::recogniser::{Annotations, Mention};
@@ -264,6 +264,7 @@ fn form(text: &Text, found: &Found) -> Form {
         kind: found.kind,
         entry: found.entry,
         abbreviates: found.abbreviates,
+        in_headline: found.start >= text.body_tokens,
     }
 }
 
@@ -283,16 +284,21 @@ pub(super) fn entity(forms: &[Form], members: &[usize], gazetteer: &Gazetteer) -
             None => counts.push((&form.text, 1)),
         }
     }
+    let kind = entry.map_or_else(|| majority(&forms), |entry| entry.kind);
     let fullness = |form: &&(&str, usize)| {
         let shouted = !form.0.chars().any(char::is_lowercase);
-        (form.0.split(' ').count(), !shouted, form.1, form.0.len())
+        (untitled(form.0, kind).split(' ').count(), !shouted, form.1, form.0.len())
     };
     // `max_by_key` takes the last of equals; the first mentioned should win.
-    let fullest = counts.iter().rev().max_by_key(fullness).map_or("", |form| form.0);
+    let fullest = counts.iter().rev().max_by_key(fullness).map_or("", |form| untitled(form.0, kind));
     let name = entry.map_or(fullest, |entry| entry.name.as_str()).to_owned();
-    let kind = entry.map_or_else(|| majority(&forms), |entry| entry.kind);
     let aliases = counts.iter().map(|form| form.0).filter(|form| *form != name).map(str::to_owned).collect();
     Entity { name, kind, origin: EntityOrigin::Recognised, aliases, count: forms.len() as u32 }
+}
+
+/// A form without the titles before a person's name.
+fn untitled(form: &str, kind: EntityKind) -> &str {
+    if kind == EntityKind::Person { without_title(form) } else { form }
 }
 
 fn majority(forms: &[&Form]) -> EntityKind {

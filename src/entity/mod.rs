@@ -8,6 +8,7 @@
 //! thread; offsets are bytes of the original text; the shipped model holds hashed weights, and no text.
 
 pub mod alias;
+pub mod boundary;
 pub mod canonical;
 pub mod chain;
 pub mod clusters;
@@ -20,6 +21,7 @@ pub mod fold;
 pub mod gazetteer;
 pub mod groups;
 pub mod hash;
+pub mod headline;
 pub mod joining;
 pub mod knowledge;
 pub mod layout;
@@ -27,11 +29,14 @@ pub mod learn;
 pub mod linkage;
 pub mod mention;
 pub mod model;
+pub mod organisation;
+pub mod person;
 pub mod recogniser;
 pub mod rows;
 pub mod second;
 pub mod sentence;
 pub mod settle;
+pub mod sort;
 pub mod spelling;
 pub mod tagger;
 pub mod tags;

@@ -15,9 +15,7 @@ use std::borrow::Cow;
 /// Cleans an extracted article and fills what follows from its text: language, word count, digest and id.
 pub fn complete(article: &mut Article) {
     clean(article);
-    if article.language.is_none() {
-        article.language = language::detect(&article.body).map(str::to_owned);
-    }
+    article.language = language::settle(article.language.take(), &article.body);
     article.word_count = u32::try_from(segment::count(&article.body)).unwrap_or(u32::MAX);
     article.digest = digest(article);
     article.id = id(article);

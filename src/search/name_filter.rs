@@ -1,4 +1,6 @@
 //! Articles that have a name, in whatever form: the filters on people, organisations, places.
+//!
+//! A single name of a person takes all who bear it, as `person:` does in a query, and says so if there are several.
 
 use crate::article::EntityKind;
 use crate::error::Result;
@@ -42,7 +44,12 @@ impl Engine {
             let mut is_asked = false;
             for (_, name) in filter.names.iter().filter(|(asked, _)| *asked == kind) {
                 is_asked = true;
+                let bearers = if kind == EntityKind::Person { bearers(names, name) } else { Vec::new() };
+                if bearers.len() > 1 {
+                    warnings.push(several(names, name, &bearers));
+                }
                 match names.number(kind, name) {
+                    _ if !bearers.is_empty() => numbers.extend(bearers),
                     Some(number) => numbers.push(number),
                     None => warnings.push(unknown(names, kind, name)),
                 }
@@ -53,6 +60,35 @@ impl Engine {
         }
         Ok(Some(NameFilter { names, wanted }))
     }
+}
+
+/// The people who bear a single name, whatever else they are called; most articles first. None if several names are asked for.
+fn bearers(names: &Names, asked: &str) -> Vec<NameNumber> {
+    let asked = key_of(asked);
+    if asked.contains(' ') {
+        return Vec::new();
+    }
+    let bears = |name: &Name| name.keys.iter().any(|key| key.split(' ').any(|word| word == asked));
+    let mut bearers: Vec<(std::cmp::Reverse<u64>, &str, NameNumber)> = (0..)
+        .zip(names.iter())
+        .filter(|(_, name)| name.kind == EntityKind::Person && !name.spellings.is_empty() && bears(name))
+        .map(|(number, name)| (std::cmp::Reverse(name.weight()), name.shown(), number))
+        .collect();
+    bearers.sort_unstable();
+    bearers.into_iter().map(|(_, _, number)| number).collect()
+}
+
+/// Says that a name is borne by several people, all of whom are taken.
+fn several(names: &Names, asked: &str, bearers: &[NameNumber]) -> String {
+    let shown: Vec<String> = bearers
+        .iter()
+        .take(PROPOSED)
+        .filter_map(|number| names.name(*number))
+        .map(|name| format!("{} ({})", name.shown(), name.weight()))
+        .collect();
+    let more = bearers.len().saturating_sub(PROPOSED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("`{asked}` is in {} names of people, which are all taken: {}{more}", bearers.len(), shown.join(", "))
 }
 
 fn unknown(names: &Names, kind: EntityKind, name: &str) -> String {

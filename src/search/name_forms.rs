@@ -2,9 +2,11 @@
 //!
 //! `org:"FCC"` also finds the articles that say "Federal Communications Commission", if the archive knows the two as one name
 //! ([`super::names`]). What is looked for besides are the spellings in which articles have the name, each as a phrase in the
-//! field of its kind, so that operators of nearness go on working.
+//! field of its kind, so that operators of nearness go on working. Titles before a person's name are not looked for: names are
+//! filed without them.
 
 use crate::article::EntityKind;
+use crate::entity::canonical::without_any_title;
 use crate::query::ast::{Case, Form, Pattern};
 use crate::search::Engine;
 use crate::search::plan::{Compiler, Leaf, Plan, Slot};
@@ -33,10 +35,17 @@ impl Engine {
     /// The other forms under which articles have the name that `form` is a form of.
     pub(super) fn forms_of(&self, kind: EntityKind, form: &str) -> Result<Vec<String>, String> {
         let names = self.names().map_err(|error| error.to_string())?;
+        // Names are filed without titles.
+        let plain = if kind == EntityKind::Person { without_any_title(form) } else { form };
+        let mut untitled = Vec::new();
+        if plain != form {
+            untitled.push(plain.to_owned());
+        }
         let Some(name) = names.find(kind, form) else {
-            return Ok(Vec::new());
+            return Ok(untitled);
         };
-        let mut forms: Vec<String> = name.spellings.iter().map(|(spelling, _)| spelling.to_string()).collect();
+        let mut forms: Vec<String> = untitled;
+        forms.extend(name.spellings.iter().map(|(spelling, _)| spelling.to_string()));
         forms.extend(name.unspelt().map(str::to_owned));
         Ok(without_longer(form, forms))
     }

@@ -95,6 +95,37 @@ fn filters_take_any_form_and_say_what_is_near_an_unknown_name() {
 }
 
 #[test]
+fn titles_are_not_looked_for_and_a_single_name_takes_all_who_bear_it() {
+    let folder = archive(&[
+        line(1, "2024-01-05", &[("person", "Emmanuel Macron", &["Macron"]), ("person", "Andy Jassy", &["Jassy"])]),
+        line(2, "2024-02-05", &[("person", "Donald Trump", &["Trump"])]),
+        line(3, "2024-03-05", &[("person", "Donald Trump", &[]), ("person", "Melania Trump", &[])]),
+        line(4, "2024-03-06", &[("person", "Trump", &[])]),
+    ]);
+    for query in ["person:\"Mr Jassy\"", "person:\"President Macron\"", "person:\"Mr. Emmanuel Macron\""] {
+        assert_eq!(count(&folder, &[query]), "1", "{query}");
+    }
+    assert_eq!(count(&folder, &["person:\"President Trump\""]), "3");
+    let run = folder.morgue(["search", "--count", "--person", "Jassy"]);
+    assert_eq!((run.stdout.trim(), run.stderr.as_str()), ("1", ""), "one person is no doubt");
+    let run = folder.morgue(["search", "--count", "--person", "Trump"]);
+    assert_eq!(run.stdout.trim(), count(&folder, &["person:Trump"]));
+    let said = "`Trump` is in 3 names of people, which are all taken: Donald Trump (2), Melania Trump (1), Trump (1)";
+    assert!(run.stderr.contains(said), "{run:?}");
+    assert_eq!(count(&folder, &["--person", "Mr Trump"]), "3");
+}
+
+#[test]
+fn names_that_differ_by_an_address_or_a_short_first_name_are_one() {
+    let folder = archive(&[
+        line(1, "2024-01-05", &[("org", "Amazon.com Inc.", &[]), ("person", "Andrew Jassy", &[])]),
+        line(2, "2024-02-05", &[("org", "Amazon", &[]), ("person", "Andy Jassy", &[])]),
+    ]);
+    assert_eq!(count(&folder, &["--org", "Amazon", "--person", "Andy Jassy"]), "2");
+    assert_eq!(count(&folder, &["org:\"Amazon.com\""]), "2");
+}
+
+#[test]
 fn forms_of_one_name_are_counted_as_one_and_surnames_stay_apart() {
     let list = json_of(&regulators(), &[]);
     let rows: Vec<(&str, &str, u64, Vec<&str>)> = list["entities"]

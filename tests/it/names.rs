@@ -82,3 +82,20 @@ fn scores_are_of_the_kinds_and_the_case_that_are_asked_for() {
     assert_eq!(score(&folder, &["dev.conll", "--case", "lower"]), score(&folder, &["dev.conll", "--case", "upper"]));
     folder.morgue(["entity", "eval", "dev.conll", "--links", "--case", "lower"]).fails_saying("cannot be used with");
 }
+
+#[test]
+fn a_text_that_is_clearly_in_another_language_than_its_tag_says_gets_that_language() {
+    let folder = Folder::new();
+    let body = "Der Stadtrat hat am Montag nach langer Debatte den Bau einer neuen Halle beschlossen. Die Kosten sollen bei rund \
+        zwei Millionen Euro liegen, teilte die Verwaltung mit. Des Weiteren ist auch eine Brücke geplant.";
+    let record = serde_json::json!({
+        "title": "Stadtrat beschließt Halle", "url": "https://www.example.org/1", "language": "en", "body": body,
+        "published": "2024-05-06",
+    });
+    folder.write("a.jsonl", format!("{record}\n"));
+    folder.morgue(["ingest", "a.jsonl", "--quiet"]).succeeds();
+    let exported = folder.morgue(["export"]).succeeds();
+    let article: serde_json::Value = serde_json::from_str(exported.lines().next().unwrap()).unwrap();
+    assert_eq!(article["language"], "de", "{article}");
+    assert_eq!(article["entities"].as_array().map_or(0, Vec::len), 0, "{article}");
+}

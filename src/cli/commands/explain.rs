@@ -23,8 +23,9 @@ pub fn run(args: &ExplainArgs, _settings: &Settings, printer: Printer) -> Result
     for path in &args.files {
         let mut extraction = read(path)?;
         let article = &mut extraction.article;
-        let language = article.language.clone().or_else(|| language::detect(&article.body).map(str::to_owned));
-        let mut names = Recognition { language, recognised: false };
+        // As at ingest: what explain shows is what an archive holds.
+        article.language = language::settle(article.language.take(), &article.body);
+        let mut names = Recognition { language: article.language.clone(), recognised: false };
         if let Some(recogniser) = &recogniser {
             let language = names.language.as_deref();
             let (title, body) = (&article.title, &article.body);

@@ -3,7 +3,10 @@
 //! Answers are lower-case primary subtags (`en`, `de`); Norwegian Bokmål is given as `no`, as most
 //! publishers tag it. [`detect`] looks at a bounded sample: the script alone settles some languages, a vote of
 //! function words settles the common ones, and only what remains undecided is given to a statistical model
-//! (`whatlang`, trigrams). A text too short or too mixed to tell has no language.
+//! (`whatlang`, trigrams). A text too short or too mixed to tell has no language, nor has a list of names.
+//!
+//! A tag that comes with a text is believed unless the text clearly is in another language ([`settle`]): publishers leave
+//! the tag of a template in place, and words are stemmed and names recognised by the language.
 
 mod function_words;
 mod script;
@@ -56,6 +59,59 @@ pub fn detect(text: &str) -> Option<&'static str> {
     }
 }
 
+/// The language of a text that comes with a tag: that of the tag (a primary subtag), unless the text clearly speaks another.
+///
+/// Clearly means by its script, or by many function words of one language and hardly any of the tag's; in a long text at
+/// the beginning and further on, for an article may begin with a quotation. Tags of languages that are not told apart by
+/// function words are believed.
+pub fn settle(tag: Option<String>, text: &str) -> Option<String> {
+    let Some(tag) = tag else {
+        return detect(text).map(str::to_owned);
+    };
+    let Some(declared) = FUNCTION_WORDS.iter().position(|(language, _)| tag.split('-').next() == Some(*language))
+    else {
+        return Some(tag);
+    };
+    let text = text.trim_start();
+    let Some(found) = contradiction(prefix(text, SAMPLE_BYTES), declared) else {
+        return Some(tag);
+    };
+    if text.len() > SAMPLE_BYTES * 2 {
+        let later = text.get(text.floor_char_boundary(text.len() / 2)..).unwrap_or("");
+        if contradiction(prefix(later, SAMPLE_BYTES), declared) != Some(found) {
+            return Some(tag);
+        }
+    }
+    Some(found.to_owned())
+}
+
+/// The language that a sample clearly is in, if it is not the one declared (an index of `FUNCTION_WORDS`).
+fn contradiction(sample: &str, declared: usize) -> Option<&'static str> {
+    match script(sample)? {
+        Script::Settled(language) => {
+            let letters = sample.chars().filter(|letter| letter.is_alphabetic()).count();
+            let is_other = FUNCTION_WORDS.get(declared).is_some_and(|(name, _)| *name != language);
+            (is_other && letters >= LEAST_LETTERS).then_some(language)
+        }
+        Script::Shared => {
+            let votes = count_votes(sample, false);
+            let own = votes.get(declared).copied().unwrap_or(0);
+            let most = votes.iter().copied().max().unwrap_or(0);
+            (most >= CONTRADICTING && most >= own * TIMES_AS_MANY)
+                .then(|| clear_leader(&votes, CONTRADICTING))
+                .flatten()
+        }
+        Script::Other => None,
+    }
+}
+
+/// Letters of another script below which a tag is believed.
+const LEAST_LETTERS: usize = 40;
+/// Votes against a tag below which it is believed.
+const CONTRADICTING: u32 = 12;
+/// Votes against a tag for each vote for it.
+const TIMES_AS_MANY: u32 = 4;
+
 /// Russian in a mask over `FUNCTION_WORDS`.
 const RUSSIAN: u32 = 1 << 16;
 
@@ -67,8 +123,8 @@ enum Vote {
     Unclear(u32),
 }
 
-/// Counts the function words of the sample by language, until one is clearly ahead.
-fn by_function_words(sample: &str) -> Vote {
+/// Counts the function words of the sample by language; `early`: until one is clearly ahead.
+fn count_votes(sample: &str, early: bool) -> [u32; FUNCTION_WORDS.len()] {
     let mut votes = [0_u32; FUNCTION_WORDS.len()];
     let mut hits = 0_u32;
     let masks = &*LANGUAGES_OF_WORD;
@@ -86,10 +142,16 @@ fn by_function_words(sample: &str) -> Vote {
             mask &= mask - 1;
         }
         hits += 1;
-        if hits.is_multiple_of(8) && clear_leader(&votes, ENOUGH_VOTES * 2).is_some() {
+        if early && hits.is_multiple_of(8) && clear_leader(&votes, ENOUGH_VOTES * 2).is_some() {
             break;
         }
     }
+    votes
+}
+
+/// What the function words of the sample say.
+fn by_function_words(sample: &str) -> Vote {
+    let votes = count_votes(sample, true);
     if let Some(language) = clear_leader(&votes, LEAST_VOTES) {
         return Vote::Clear(language);
     }
@@ -118,6 +180,9 @@ fn clear_leader(votes: &[u32], least: u32) -> Option<&'static str> {
 
 /// The language that the trigram model finds, if it calls itself reliable or function words agree with it.
 fn by_model(sample: &str, agreeing: u32) -> Option<&'static str> {
+    if agreeing != EVERY_LANGUAGE && is_list_of_names(sample) {
+        return None;
+    }
     let found = whatlang::detect(prefix(sample, MODEL_BYTES))?;
     let language = tag::named(found.lang().code())?;
     if found.is_reliable() || agreeing == EVERY_LANGUAGE {
@@ -125,6 +190,17 @@ fn by_model(sample: &str, agreeing: u32) -> Option<&'static str> {
     }
     let index = FUNCTION_WORDS.iter().position(|(name, _)| *name == language)?;
     (agreeing & 1 << index != 0).then_some(language)
+}
+
+/// Whether nearly all words have capitals and all letters are those of English: names are spelt alike in all languages.
+/// German, which writes nouns so, has letters or small words of its own.
+fn is_list_of_names(sample: &str) -> bool {
+    let (mut words, mut capitals) = (0, 0);
+    for word in sample.split(|letter: char| !letter.is_alphanumeric()).filter(|word| word.len() > 1) {
+        words += 1;
+        capitals += usize::from(word.starts_with(char::is_uppercase));
+    }
+    sample.is_ascii() && capitals * 4 >= words * 3
 }
 
 /// A word of at most eight bytes as a number, ASCII letters in lower case; `None` for longer or empty words.
@@ -290,6 +366,36 @@ mod tests {
         for (language, text) in SAMPLES {
             let long = format!("{text} ").repeat(200);
             assert_eq!(detect(&long), Some(*language), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_clear_text_overrules_its_tag() {
+        for (language, text) in SAMPLES.iter().filter(|(_, text)| text.len() > 130) {
+            assert_eq!(settle(Some((*language).to_owned()), text).as_deref(), Some(*language), "{text}");
+        }
+        let german = "Der Stadtrat hat am Montag nach langer Debatte den Bau einer neuen Halle beschlossen. Die Kosten sollen \
+            bei rund zwei Millionen Euro liegen, teilte die Verwaltung mit.";
+        let said = |tag: &str, text: &str| settle(Some(tag.to_owned()), text);
+        assert_eq!(said("en", german).as_deref(), Some("de"));
+        assert_eq!(said("en", &german.repeat(60)).as_deref(), Some("de"));
+        assert_eq!(said("en", "Bundeskanzler Scholz sprach am Montag.").as_deref(), Some("en"), "too short to tell");
+        assert_eq!(said("lb", german).as_deref(), Some("lb"), "a language that is not known here");
+        let english =
+            "The council has approved the plan for a new hall after a long debate, and work on it will start soon. ";
+        let quoting = format!("{german} {}", english.repeat(80));
+        assert_eq!(said("en", &quoting).as_deref(), Some("en"), "a quotation at the beginning");
+        assert_eq!(settle(None, german).as_deref(), Some("de"));
+    }
+
+    #[test]
+    fn a_list_of_names_has_no_language() {
+        for text in [
+            "Kamala Harris, Tim Walz, Donald Trump, JD Vance",
+            "Kamala Harris, Tim Walz, Bernie Sanders, Elizabeth Warren, Gavin Newsom, Gretchen Whitmer",
+            "Orvane Chief Quits After Regulator Dispute",
+        ] {
+            assert_eq!(detect(text), None, "{text}");
         }
     }
 
