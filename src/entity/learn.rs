@@ -78,6 +78,11 @@ pub struct Schedule {
     pub decay: f32,
     /// Share of features left out at each visit of a token, in 256ths.
     pub dropout: u64,
+    /// Trainings, each with an order of examples and left-out features of its own, whose weights are
+    /// averaged (bagging: Breiman 1996).
+    pub bags: u64,
+    /// Rounds whose weights are not averaged: the first ones are far from the goal.
+    pub unaveraged: usize,
     /// Seed of the order of examples.
     pub seed: u64,
 }
@@ -93,6 +98,19 @@ pub struct Trained {
 }
 
 impl Trained {
+    fn add(&mut self, other: &Trained) {
+        let own = self.rows.iter_mut().flatten().chain(self.transitions.iter_mut().flatten());
+        for (own, other) in own.zip(other.rows.iter().flatten().chain(other.transitions.iter().flatten())) {
+            *own += other;
+        }
+    }
+
+    fn divide(&mut self, by: f32) {
+        for weight in self.rows.iter_mut().flatten().chain(self.transitions.iter_mut().flatten()) {
+            *weight /= by;
+        }
+    }
+
     /// The weights times [`SCALE`] and `share`, rounded; the few that are too large are cut, the smallest left out. Transitions
     /// are not shared.
     ///
@@ -116,17 +134,42 @@ impl Trained {
 }
 
 /// Trains on the units of `examples` that `chosen` picks, with the transitions of `start` if
-/// given, which then stay as they are.
+/// given, which then stay as they are. The trainings of [`Schedule::bags`] run beside each other and are
+/// added up in their order, so that the number of threads changes nothing.
 pub fn train(
     examples: &Examples,
     schedule: Schedule,
     start: Option<&Trained>,
     chosen: impl Fn(&Unit) -> bool,
 ) -> Trained {
+    let order: Vec<Unit> = examples.units.iter().copied().filter(chosen).collect();
+    let bag = |bag: u64| learn_bag(examples, Schedule { seed: mix(schedule.seed ^ bag << 32), ..schedule }, start, order.clone());
+    let threads = std::thread::available_parallelism().map_or(1, usize::from) as u64;
+    let mut sum: Option<Trained> = None;
+    for first in (0..schedule.bags).step_by(threads as usize) {
+        let bags: Vec<Trained> = std::thread::scope(|scope| {
+            let handles: Vec<_> = (first..(first + threads).min(schedule.bags)).map(|index| { let bag = &bag; scope.spawn(move || bag(index)) }).collect();
+            handles.into_iter().map(|handle| handle.join().unwrap()).collect()
+        });
+        for bag in bags {
+            match &mut sum {
+                Some(sum) => sum.add(&bag),
+                None => sum = Some(bag),
+            }
+        }
+    }
+    let mut sum = sum.unwrap();
+    sum.divide(schedule.bags as f32);
+    sum
+}
+
+fn learn_bag(examples: &Examples, schedule: Schedule, start: Option<&Trained>, mut order: Vec<Unit>) -> Trained {
     let mut learner = Learner::new(schedule, start);
-    let mut order: Vec<Unit> = examples.units.iter().copied().filter(chosen).collect();
     let mut state = mix(schedule.seed | 1);
-    for _ in 0..schedule.epochs {
+    for epoch in 0..schedule.epochs {
+        if epoch == schedule.unaveraged {
+            learner.restart_average();
+        }
         shuffle(&mut order, &mut state);
         for unit in &order {
             learner.learn(examples, unit);
@@ -227,6 +270,13 @@ impl Learner {
         }
     }
 
+    fn restart_average(&mut self) {
+        self.total = 0.0;
+        for weight in self.rows.iter_mut().flatten().chain(self.transitions.iter_mut().flatten()) {
+            weight.late = 0.0;
+        }
+    }
+
     fn learn(&mut self, examples: &Examples, unit: &Unit) {
         self.visits += 1;
         self.pick(examples, unit);
@@ -243,7 +293,7 @@ impl Learner {
         self.kept.clear();
         self.kept_ends.clear();
         for token in unit.start..unit.end {
-            let salt = mix(self.visits << 20 ^ token as u64);
+            let salt = mix(self.schedule.seed ^ self.visits << 24 ^ token as u64);
             for &row in examples.rows_of(token) {
                 if mix(salt ^ u64::from(row)) >> 56 >= self.schedule.dropout {
                     self.kept.push(row);
@@ -352,7 +402,7 @@ mod tests {
 
     #[test]
     fn what_was_taught_is_known_and_every_run_teaches_the_same() {
-        let schedule = Schedule { bits: 4, epochs: 60, rate: 0.5, decay: 0.0, dropout: 0, seed: 1 };
+        let schedule = Schedule { bits: 4, epochs: 60, rate: 0.5, decay: 0.0, dropout: 0, bags: 2, unaveraged: 0, seed: 1 };
         let run = || train(&toy(), schedule, None, |_| true).quantised(1.0, 0);
         let weights = run();
         assert!(weights.rows[2][0] > 20 && weights.rows[3][1] > 20 && weights.rows[4][4] > 20);

@@ -100,6 +100,8 @@ impl Trainer<'_> {
             decay: self.list.decays[pass],
             seed: self.list.seed.wrapping_add(pass as u64),
             dropout: self.list.dropout[pass],
+            bags: self.list.bags[pass],
+            unaveraged: self.list.unaveraged[pass],
         }
     }
 
