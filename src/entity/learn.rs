@@ -198,29 +198,39 @@ fn exponential(x: f32) -> f32 {
     series * f32::from_bits(((power as i32 + 127) as u32) << 23)
 }
 
-/// A weight, the sum of its squared gradients, and what averaging needs.
-#[derive(Clone, Copy, Default)]
-struct Weight {
-    now: f32,
-    squares: f32,
-    late: f32,
+/// `N` weights, for each the sum of its squared gradients, and what averaging needs. Rows are kept together
+/// and aligned: training is mostly waiting for them.
+#[derive(Clone, Copy)]
+#[repr(align(32))]
+struct Row<const N: usize> {
+    now: [f32; N],
+    squares: [f32; N],
+    late: [f32; N],
 }
 
-impl Weight {
+impl<const N: usize> Row<N> {
+    const EMPTY: Self = Row { now: [0.0; N], squares: [0.0; N], late: [0.0; N] };
+
     #[inline]
-    fn step(&mut self, gradient: f32, schedule: &Schedule, time: f32) {
-        self.squares += gradient * gradient;
-        let rate = schedule.rate / (self.squares + 1.0).sqrt();
-        let change = rate * (gradient - schedule.decay * self.now);
-        self.now += change;
-        self.late += change * time;
+    fn step(&mut self, gradients: &[f32; N], schedule: &Schedule, time: f32) {
+        for (index, gradient) in gradients.iter().enumerate() {
+            self.squares[index] += gradient * gradient;
+            let rate = schedule.rate / (self.squares[index] + 1.0).sqrt();
+            let change = rate * (gradient - schedule.decay * self.now[index]);
+            self.now[index] += change;
+            self.late[index] += change * time;
+        }
+    }
+
+    fn mean(&self, total: f32) -> [f32; N] {
+        std::array::from_fn(|index| self.now[index] - self.late[index] / total)
     }
 }
 
 struct Learner {
     schedule: Schedule,
-    rows: Vec<[Weight; SLOTS]>,
-    transitions: [[Weight; STATES]; STATES],
+    rows: Vec<Row<SLOTS>>,
+    transitions: [Row<STATES>; STATES],
     /// Factors of the transitions, 0 where BIO forbids them.
     factors: [States; STATES],
     fixed_transitions: bool,
@@ -236,15 +246,15 @@ struct Learner {
 
 impl Learner {
     fn new(schedule: Schedule, start: Option<&Trained>) -> Self {
-        let mut transitions = [[Weight::default(); STATES]; STATES];
+        let mut transitions = [Row::EMPTY; STATES];
         if let Some(start) = start {
-            for (to, from) in transitions.iter_mut().flatten().zip(start.transitions.iter().flatten()) {
-                to.now = *from;
+            for (to, from) in transitions.iter_mut().zip(start.transitions) {
+                to.now = from;
             }
         }
         let mut learner = Learner {
             schedule,
-            rows: vec![[Weight::default(); SLOTS]; 1 << schedule.bits],
+            rows: vec![Row::EMPTY; 1 << schedule.bits],
             transitions,
             factors: [[0.0; STATES]; STATES],
             fixed_transitions: start.is_some(),
@@ -264,7 +274,7 @@ impl Learner {
         for (previous, row) in self.factors.iter_mut().enumerate() {
             for (next, factor) in row.iter_mut().enumerate() {
                 if may_follow(previous, next) {
-                    *factor = exponential(self.transitions[previous][next].now.min(20.0));
+                    *factor = exponential(self.transitions[previous].now[next].min(20.0));
                 }
             }
         }
@@ -272,9 +282,8 @@ impl Learner {
 
     fn restart_average(&mut self) {
         self.total = 0.0;
-        for weight in self.rows.iter_mut().flatten().chain(self.transitions.iter_mut().flatten()) {
-            weight.late = 0.0;
-        }
+        self.rows.iter_mut().for_each(|row| row.late = [0.0; SLOTS]);
+        self.transitions.iter_mut().for_each(|row| row.late = [0.0; STATES]);
     }
 
     fn learn(&mut self, examples: &Examples, unit: &Unit) {
@@ -312,8 +321,8 @@ impl Learner {
             let mut sums = [0.0; SLOTS];
             let to = self.kept_ends[index];
             for &row in &self.kept[from..to] {
-                for (sum, weight) in sums.iter_mut().zip(&self.rows[row as usize]) {
-                    *sum += weight.now;
+                for (sum, weight) in sums.iter_mut().zip(&self.rows[row as usize].now) {
+                    *sum += weight;
                 }
             }
             from = to;
@@ -347,9 +356,7 @@ impl Learner {
             }
             if largest > 1e-3 {
                 for &row in &self.kept[from..to] {
-                    for (weight, gradient) in self.rows[row as usize].iter_mut().zip(gradient) {
-                        weight.step(gradient, &self.schedule, time);
-                    }
+                    self.rows[row as usize].step(&gradient, &self.schedule, time);
                 }
             }
             from = to;
@@ -358,23 +365,21 @@ impl Learner {
             return;
         }
         for previous in 0..STATES {
-            for next in 0..STATES {
-                if may_follow(previous, next) {
-                    let gradient = (self.right.pairs[previous][next] - self.model.pairs[previous][next]) * size;
-                    self.transitions[previous][next].step(gradient, &self.schedule, time);
-                }
-            }
+            let gradients = std::array::from_fn(|next| {
+                let difference = self.right.pairs[previous][next] - self.model.pairs[previous][next];
+                if may_follow(previous, next) { difference * size } else { 0.0 }
+            });
+            self.transitions[previous].step(&gradients, &self.schedule, time);
         }
         self.set_factors();
     }
 
     fn finish(self) -> Trained {
         let total = self.total.max(1.0);
-        let mean = |weight: Weight| weight.now - weight.late / total;
         Trained {
             bits: self.schedule.bits,
-            rows: self.rows.into_iter().map(|row| row.map(mean)).collect(),
-            transitions: self.transitions.map(|row| row.map(mean)),
+            rows: self.rows.iter().map(|row| row.mean(total)).collect(),
+            transitions: self.transitions.map(|row| row.mean(total)),
         }
     }
 }
