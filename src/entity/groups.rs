@@ -12,6 +12,11 @@ use super::knowledge::{Table, key, lower_hash};
 /// The shipped groups: lines of `fine middle wide: word word ...`, Zstandard.
 const SHIPPED: &[u8] = include_bytes!("data/word-groups.txt.zst");
 
+/// Lines of groups as the shipped file holds them: compressed (Zstandard).
+pub fn packed(lines: &str) -> std::io::Result<Vec<u8>> {
+    zstd::bulk::compress(lines.as_bytes(), 22)
+}
+
 /// The groups of each word.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Groups {

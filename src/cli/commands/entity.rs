@@ -1,15 +1,18 @@
 //! `morgue entity`: makes and measures models of names.
 
 use crate::article::EntityKind;
-use crate::cli::args::{EntityAction, EntityArgs, EntityEvalArgs, EntityTrainArgs};
+use crate::cli::args::{EntityAction, EntityArgs, EntityEvalArgs, EntityGroupsArgs, EntityTrainArgs};
 use crate::cli::exit::Exit;
 use crate::cli::printer::Printer;
+use crate::entity::group_maker::{self, Vectors};
+use crate::entity::groups;
 use crate::entity::evaluate::{Case, Counts, evaluate};
 use crate::entity::linkage::{LinkedTexts, PairCounts};
 use crate::entity::model::Model;
 use crate::entity::training_list::{TrainingList, load};
 use crate::entity::{Recogniser, conll, train};
 use crate::error::{Error, Result};
+use sha2::{Digest, Sha256};
 use std::fmt::Display;
 use std::io::Write;
 use std::path::Path;
@@ -18,6 +21,7 @@ use std::path::Path;
 pub fn run(args: &EntityArgs, printer: Printer) -> Result<Exit> {
     match &args.action {
         EntityAction::Train(args) => make(args, printer),
+        EntityAction::Groups(args) => make_groups(args, printer),
         EntityAction::Eval(args) if args.links => measure_links(args, printer),
         EntityAction::Eval(args) => measure(args, printer),
     }
@@ -36,6 +40,19 @@ fn make(args: &EntityTrainArgs, printer: Printer) -> Result<Exit> {
     let loaded = load(&list, &args.texts).map_err(|error| named(&args.texts, error))?;
     let model = train::train(&list, &loaded, &mut |line| printer.say(line));
     let bytes = model.write();
+    std::fs::write(&args.out, &bytes).map_err(|error| Error::io(&args.out, error))?;
+    printer.print(|writer| writeln!(writer, "{}: {} bytes", args.out.display(), bytes.len()))?;
+    Ok(Exit::Done)
+}
+
+fn make_groups(args: &EntityGroupsArgs, printer: Printer) -> Result<Exit> {
+    let text = read(&args.vectors)?;
+    let sha256: String = Sha256::digest(&text).iter().map(|byte| format!("{byte:02x}")).collect();
+    let vectors = Vectors::parse(&text).map_err(|error| named(&args.vectors, error))?;
+    drop(text);
+    let head = format!("# Source: {}\n# SHA-256 of the vectors: {sha256}\n", args.source.replace('\n', " "));
+    let lines = head + &group_maker::make(vectors, group_maker::SIZES, &mut |line| printer.say(line));
+    let bytes = groups::packed(&lines).map_err(|error| Error::io(&args.out, error))?;
     std::fs::write(&args.out, &bytes).map_err(|error| Error::io(&args.out, error))?;
     printer.print(|writer| writeln!(writer, "{}: {} bytes", args.out.display(), bytes.len()))?;
     Ok(Exit::Done)
