@@ -177,7 +177,10 @@ fn group(vectors: &Vectors, size: usize, report: &mut dyn FnMut(&str)) -> Vec<u1
             let centres = &centres;
             let parts: Vec<_> =
                 vectors.numbers.chunks(share).map(|part| scope.spawn(|| nearest(part, centres, width))).collect();
-            parts.into_iter().flat_map(|part| part.join().unwrap_or_default()).collect()
+            parts
+                .into_iter()
+                .flat_map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+                .collect()
         });
         let moved = groups.iter().zip(&found).filter(|(before, now)| before != now).count();
         report(&format!("{size} groups, round {}: {moved} words moved", round + 1));
@@ -230,9 +233,8 @@ pub fn make(mut vectors: Vectors, sizes: [usize; 3], report: &mut dyn FnMut(&str
          # groups, at most {ROUNDS} rounds, starting from vectors of the most frequent words ({START} times as many\n\
          # words as groups). Of words that differ in accents only the most frequent one is kept.\n"
     );
-    let line = |([fine, middle, wide], words): ([u16; 3], Vec<&str>)| {
-        format!("{fine} {middle} {wide}: {}\n", words.join(" "))
-    };
+    let line =
+        |([fine, middle, wide], words): ([u16; 3], Vec<&str>)| format!("{fine} {middle} {wide}: {}\n", words.join(" "));
     std::iter::once(head).chain(lines.into_iter().map(line)).collect()
 }
 
@@ -241,7 +243,8 @@ mod tests {
     use super::*;
 
     /// Three directions with two words each, the most frequent words first.
-    const SMALL: &str = "monday 1 0.1 0\nlondon 0 1 0.1\nrun 0 0.1 1\ntuesday 0.9 0 0.1\nparis 0.1 1.1 0\nsit 0.1 0 1\n";
+    const SMALL: &str =
+        "monday 1 0.1 0\nlondon 0 1 0.1\nrun 0 0.1 1\ntuesday 0.9 0 0.1\nparis 0.1 1.1 0\nsit 0.1 0 1\n";
 
     fn lines(text: &str) -> String {
         make(Vectors::parse(text).unwrap(), [3, 3, 1], &mut |_| ())

@@ -81,8 +81,6 @@ pub struct Schedule {
     /// Trainings, each with an order of examples and left-out features of its own, whose weights are
     /// averaged (bagging: Breiman 1996).
     pub bags: u64,
-    /// Rounds whose weights are not averaged: the first ones are far from the goal.
-    pub unaveraged: usize,
     /// Seed of the order of examples.
     pub seed: u64,
 }
@@ -134,8 +132,10 @@ impl Trained {
 }
 
 /// Trains on the units of `examples` that `chosen` picks, with the transitions of `start` if
-/// given, which then stay as they are. The trainings of [`Schedule::bags`] run beside each other and are
-/// added up in their order, so that the number of threads changes nothing.
+/// given, which then stay as they are.
+///
+/// The trainings of [`Schedule::bags`] run beside each other and are added up in their order, so that the
+/// number of threads changes nothing.
 pub fn train(
     examples: &Examples,
     schedule: Schedule,
@@ -143,33 +143,35 @@ pub fn train(
     chosen: impl Fn(&Unit) -> bool,
 ) -> Trained {
     let order: Vec<Unit> = examples.units.iter().copied().filter(chosen).collect();
-    let bag = |bag: u64| learn_bag(examples, Schedule { seed: mix(schedule.seed ^ bag << 32), ..schedule }, start, order.clone());
-    let threads = std::thread::available_parallelism().map_or(1, usize::from) as u64;
-    let mut sum: Option<Trained> = None;
-    for first in (0..schedule.bags).step_by(threads as usize) {
-        let bags: Vec<Trained> = std::thread::scope(|scope| {
-            let handles: Vec<_> = (first..(first + threads).min(schedule.bags)).map(|index| { let bag = &bag; scope.spawn(move || bag(index)) }).collect();
-            handles.into_iter().map(|handle| handle.join().unwrap()).collect()
-        });
-        for bag in bags {
-            match &mut sum {
-                Some(sum) => sum.add(&bag),
-                None => sum = Some(bag),
+    let learn = |bag: u64| {
+        let seed = mix(schedule.seed ^ bag << 32);
+        learn_once(examples, Schedule { seed, ..schedule }, start, order.clone())
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let bags: Vec<u64> = (0..schedule.bags.max(1)).collect();
+    let mut sum = Trained {
+        bits: schedule.bits,
+        rows: vec![[0.0; SLOTS]; 1 << schedule.bits],
+        transitions: [[0.0; STATES]; STATES],
+    };
+    for bags in bags.chunks(threads) {
+        std::thread::scope(|scope| {
+            let learn = &learn;
+            let running: Vec<_> = bags.iter().map(|&bag| scope.spawn(move || learn(bag))).collect();
+            for running in running {
+                sum.add(&running.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
             }
-        }
+        });
     }
-    let mut sum = sum.unwrap();
-    sum.divide(schedule.bags as f32);
+    sum.divide(bags.len() as f32);
     sum
 }
 
-fn learn_bag(examples: &Examples, schedule: Schedule, start: Option<&Trained>, mut order: Vec<Unit>) -> Trained {
+/// One training.
+fn learn_once(examples: &Examples, schedule: Schedule, start: Option<&Trained>, mut order: Vec<Unit>) -> Trained {
     let mut learner = Learner::new(schedule, start);
     let mut state = mix(schedule.seed | 1);
-    for epoch in 0..schedule.epochs {
-        if epoch == schedule.unaveraged {
-            learner.restart_average();
-        }
+    for _ in 0..schedule.epochs {
         shuffle(&mut order, &mut state);
         for unit in &order {
             learner.learn(examples, unit);
@@ -278,12 +280,6 @@ impl Learner {
                 }
             }
         }
-    }
-
-    fn restart_average(&mut self) {
-        self.total = 0.0;
-        self.rows.iter_mut().for_each(|row| row.late = [0.0; SLOTS]);
-        self.transitions.iter_mut().for_each(|row| row.late = [0.0; STATES]);
     }
 
     fn learn(&mut self, examples: &Examples, unit: &Unit) {
@@ -407,7 +403,7 @@ mod tests {
 
     #[test]
     fn what_was_taught_is_known_and_every_run_teaches_the_same() {
-        let schedule = Schedule { bits: 4, epochs: 60, rate: 0.5, decay: 0.0, dropout: 0, bags: 2, unaveraged: 0, seed: 1 };
+        let schedule = Schedule { bits: 4, epochs: 60, rate: 0.5, decay: 0.0, dropout: 0, bags: 3, seed: 1 };
         let run = || train(&toy(), schedule, None, |_| true).quantised(1.0, 0);
         let weights = run();
         assert!(weights.rows[2][0] > 20 && weights.rows[3][1] > 20 && weights.rows[4][4] > 20);

@@ -34,8 +34,6 @@ pub struct TrainingList {
     pub dropout: [u64; 2],
     /// Trainings whose weights are averaged, first and second pass.
     pub bags: [u64; 2],
-    /// Rounds whose weights are not averaged, first and second pass.
-    pub unaveraged: [usize; 2],
     /// Share of the second pass's weights that is used, 0 to 1: what it learns is the custom of the marked
     /// documents, and less of it serves other text better. For cased and for caseless text.
     pub second_share: [f32; 2],
