@@ -1,7 +1,7 @@
 //! Groups of words of like use, from word vectors learnt on far more text than is tagged.
 //!
 //! The vectors are GloVe's (Pennington, Socher and Manning 2014; public domain). Their words were put into
-//! groups by direction (spherical k-means) three times, into few, more and many groups;
+//! groups by direction three times, into few, more and many groups ([`super::group_maker`]);
 //! `data/word-groups.txt.zst` holds the words of each and says how it was made. Groups number from 1; 0 is a
 //! word in none.
 

@@ -9,10 +9,9 @@ use crate::entity::group_maker::{self, Vectors};
 use crate::entity::groups;
 use crate::entity::linkage::{LinkedTexts, PairCounts};
 use crate::entity::model::Model;
-use crate::entity::training_list::{TrainingList, load};
+use crate::entity::training_list::{TrainingList, load, sha256_of};
 use crate::entity::{Recogniser, conll, train};
 use crate::error::{Error, Result};
-use sha2::{Digest, Sha256};
 use std::fmt::Display;
 use std::io::Write;
 use std::path::Path;
@@ -47,7 +46,7 @@ fn make(args: &EntityTrainArgs, printer: Printer) -> Result<Exit> {
 
 fn make_groups(args: &EntityGroupsArgs, printer: Printer) -> Result<Exit> {
     let text = read(&args.vectors)?;
-    let sha256: String = Sha256::digest(&text).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = sha256_of(text.as_bytes());
     let vectors = Vectors::parse(&text).map_err(|error| named(&args.vectors, error))?;
     drop(text);
     let head = format!("# Source: {}\n# SHA-256 of the vectors: {sha256}\n", args.source.replace('\n', " "));
