@@ -25,9 +25,10 @@ const LANES: usize = 8;
 #[derive(Debug, Default, PartialEq)]
 pub struct Vectors {
     words: Vec<String>,
-    /// Numbers of all words, `width` each.
+    /// Numbers of all words, `width` each: `dimensions` of their own, and zeros.
     numbers: Vec<f32>,
     width: usize,
+    dimensions: usize,
 }
 
 /// Why a text holds no vectors; lines number from 1.
@@ -86,15 +87,15 @@ impl Vectors {
     }
 
     fn push(&mut self, word: &str, numbers: &[f32], line: usize) -> Result<(), VectorsError> {
-        let width = numbers.len().next_multiple_of(LANES);
         let strange = numbers.is_empty() || numbers.iter().any(|number| !number.is_finite());
-        if strange || (self.width != 0 && self.width != width) {
+        if strange || (self.dimensions != 0 && self.dimensions != numbers.len()) {
             return Err(VectorsError::Line(line));
         }
-        self.width = width;
+        self.dimensions = numbers.len();
+        self.width = numbers.len().next_multiple_of(LANES);
         self.words.push(word.to_owned());
         self.numbers.extend(numbers);
-        self.numbers.resize(self.words.len() * width, 0.0);
+        self.numbers.resize(self.words.len() * self.width, 0.0);
         Ok(())
     }
 
@@ -270,7 +271,7 @@ mod tests {
     fn what_is_no_vector_is_refused_with_its_line() {
         assert_eq!(Vectors::parse(""), Err(VectorsError::Empty));
         assert_eq!(Vectors::parse("a 1 2\nb 1 two\n"), Err(VectorsError::Line(2)));
-        assert_eq!(Vectors::parse("a 1 2\nb\n"), Err(VectorsError::Line(2)));
+        assert_eq!(Vectors::parse("a 1 2\nb 1\n"), Err(VectorsError::Line(2)));
         assert_eq!(Vectors::parse("a 1 nan\n"), Err(VectorsError::Line(1)));
         assert!(matches!(Vectors::parse("{}"), Err(VectorsError::Json(_))));
         let json = r#"{"dimensions":2,"words":["b"],"vectors":{"a":[3.0,4.5]}}"#;
