@@ -175,4 +175,23 @@ mod tests {
         Settler::default().settle(&layout, &Words::default(), &scores(FIRM + 1), &mut states);
         assert_eq!(states, [3, 3, 3]);
     }
+
+    #[test]
+    fn a_lone_word_that_begins_a_product_is_that_product_and_no_person() {
+        let mut words = Words::default();
+        let knowledge = Knowledge::default();
+        let [name, number] = ["Mythos", "5"].map(|text| words.intern(text, &knowledge));
+        let sentence = Sentence { start: 0, end: 3, caseless: false, title_case: false, headline: false };
+        let mut layout = Layout::default();
+        layout.ids = vec![name, number, name];
+        layout.lower = layout.ids.clone();
+        layout.sentences = vec![sentence];
+        let settled = |mut states: Vec<u8>| {
+            Settler::default().settle(&layout, &words, &[[0; 8]; 3], &mut states);
+            states
+        };
+        let (person, other) = (begin(PERSON), begin(OTHER));
+        assert_eq!(settled(vec![other, inside(OTHER), person]), [other, inside(OTHER), other]);
+        assert_eq!(settled(vec![person, inside(PERSON), person]), [person, inside(PERSON), person]);
+    }
 }
