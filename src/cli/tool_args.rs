@@ -92,7 +92,8 @@ Examples:
   morgue entity eval dev/*.conll                 the shipped model
   morgue entity eval --case lower --format json dev/conll03.testa.conll
   morgue entity eval --kinds person,org,place dev/finer.conll    a text without other names
-  morgue entity eval --links dev/news.links      forms of names, by pairs")]
+  morgue entity eval --links dev/news.links      forms of names, by pairs
+  morgue entity groups glove.6B.100d.txt --out word-groups.txt.zst")]
 pub struct EntityArgs {
     /// What to do
     #[command(subcommand)]
@@ -106,6 +107,21 @@ pub enum EntityAction {
     Train(EntityTrainArgs),
     /// Score a model on tagged texts, by whole names as conlleval does
     Eval(EntityEvalArgs),
+    /// Make the groups of words of like use that training draws on, from word vectors
+    Groups(EntityGroupsArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct EntityGroupsArgs {
+    /// Word vectors: GloVe's text, or the JSON of a package for winkNLP
+    #[arg(value_name = "VECTORS")]
+    pub vectors: PathBuf,
+    /// Where to write the groups (Zstandard); src/entity/data/word-groups.txt.zst is what training reads
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// What the vectors are and their licence, for the head of the file
+    #[arg(long, value_name = "TEXT", default_value = "not told")]
+    pub source: String,
 }
 
 #[derive(Debug, Args)]

@@ -1,7 +1,7 @@
 //! Groups of words of like use, from word vectors learnt on far more text than is tagged.
 //!
 //! The vectors are GloVe's (Pennington, Socher and Manning 2014; public domain). Their words were put into
-//! groups by direction (spherical k-means) three times, into few, more and many groups;
+//! groups by direction three times, into few, more and many groups ([`super::group_maker`]);
 //! `data/word-groups.txt.zst` holds the words of each and says how it was made. Groups number from 1; 0 is a
 //! word in none.
 
@@ -11,6 +11,11 @@ use super::knowledge::{Table, key, lower_hash};
 
 /// The shipped groups: lines of `fine middle wide: word word ...`, Zstandard.
 const SHIPPED: &[u8] = include_bytes!("data/word-groups.txt.zst");
+
+/// Lines of groups as the shipped file holds them: compressed (Zstandard).
+pub fn packed(lines: &str) -> std::io::Result<Vec<u8>> {
+    zstd::bulk::compress(lines.as_bytes(), 22)
+}
 
 /// The groups of each word.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -78,6 +78,9 @@ pub struct Schedule {
     pub decay: f32,
     /// Share of features left out at each visit of a token, in 256ths.
     pub dropout: u64,
+    /// Trainings, each with an order of examples and left-out features of its own, whose weights are
+    /// averaged (bagging: Breiman 1996).
+    pub bags: u64,
     /// Seed of the order of examples.
     pub seed: u64,
 }
@@ -93,6 +96,19 @@ pub struct Trained {
 }
 
 impl Trained {
+    fn add(&mut self, other: &Trained) {
+        let own = self.rows.iter_mut().flatten().chain(self.transitions.iter_mut().flatten());
+        for (own, other) in own.zip(other.rows.iter().flatten().chain(other.transitions.iter().flatten())) {
+            *own += other;
+        }
+    }
+
+    fn divide(&mut self, by: f32) {
+        for weight in self.rows.iter_mut().flatten().chain(self.transitions.iter_mut().flatten()) {
+            *weight /= by;
+        }
+    }
+
     /// The weights times [`SCALE`] and `share`, rounded; the few that are too large are cut, the smallest left out. Transitions
     /// are not shared.
     ///
@@ -117,14 +133,43 @@ impl Trained {
 
 /// Trains on the units of `examples` that `chosen` picks, with the transitions of `start` if
 /// given, which then stay as they are.
+///
+/// The trainings of [`Schedule::bags`] run beside each other and are added up in their order, so that the
+/// number of threads changes nothing.
 pub fn train(
     examples: &Examples,
     schedule: Schedule,
     start: Option<&Trained>,
     chosen: impl Fn(&Unit) -> bool,
 ) -> Trained {
+    let order: Vec<Unit> = examples.units.iter().copied().filter(chosen).collect();
+    let learn = |bag: u64| {
+        let seed = mix(schedule.seed ^ bag << 32);
+        learn_once(examples, Schedule { seed, ..schedule }, start, order.clone())
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let bags: Vec<u64> = (0..schedule.bags.max(1)).collect();
+    let mut sum = Trained {
+        bits: schedule.bits,
+        rows: vec![[0.0; SLOTS]; 1 << schedule.bits],
+        transitions: [[0.0; STATES]; STATES],
+    };
+    for bags in bags.chunks(threads) {
+        std::thread::scope(|scope| {
+            let learn = &learn;
+            let running: Vec<_> = bags.iter().map(|&bag| scope.spawn(move || learn(bag))).collect();
+            for running in running {
+                sum.add(&running.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            }
+        });
+    }
+    sum.divide(bags.len() as f32);
+    sum
+}
+
+/// One training.
+fn learn_once(examples: &Examples, schedule: Schedule, start: Option<&Trained>, mut order: Vec<Unit>) -> Trained {
     let mut learner = Learner::new(schedule, start);
-    let mut order: Vec<Unit> = examples.units.iter().copied().filter(chosen).collect();
     let mut state = mix(schedule.seed | 1);
     for _ in 0..schedule.epochs {
         shuffle(&mut order, &mut state);
@@ -155,29 +200,39 @@ fn exponential(x: f32) -> f32 {
     series * f32::from_bits(((power as i32 + 127) as u32) << 23)
 }
 
-/// A weight, the sum of its squared gradients, and what averaging needs.
-#[derive(Clone, Copy, Default)]
-struct Weight {
-    now: f32,
-    squares: f32,
-    late: f32,
+/// `N` weights, for each the sum of its squared gradients, and what averaging needs. Rows are kept together
+/// and aligned: training is mostly waiting for them.
+#[derive(Clone, Copy)]
+#[repr(align(32))]
+struct Row<const N: usize> {
+    now: [f32; N],
+    squares: [f32; N],
+    late: [f32; N],
 }
 
-impl Weight {
+impl<const N: usize> Row<N> {
+    const EMPTY: Self = Row { now: [0.0; N], squares: [0.0; N], late: [0.0; N] };
+
     #[inline]
-    fn step(&mut self, gradient: f32, schedule: &Schedule, time: f32) {
-        self.squares += gradient * gradient;
-        let rate = schedule.rate / (self.squares + 1.0).sqrt();
-        let change = rate * (gradient - schedule.decay * self.now);
-        self.now += change;
-        self.late += change * time;
+    fn step(&mut self, gradients: &[f32; N], schedule: &Schedule, time: f32) {
+        for (index, gradient) in gradients.iter().enumerate() {
+            self.squares[index] += gradient * gradient;
+            let rate = schedule.rate / (self.squares[index] + 1.0).sqrt();
+            let change = rate * (gradient - schedule.decay * self.now[index]);
+            self.now[index] += change;
+            self.late[index] += change * time;
+        }
+    }
+
+    fn mean(&self, total: f32) -> [f32; N] {
+        std::array::from_fn(|index| self.now[index] - self.late[index] / total)
     }
 }
 
 struct Learner {
     schedule: Schedule,
-    rows: Vec<[Weight; SLOTS]>,
-    transitions: [[Weight; STATES]; STATES],
+    rows: Vec<Row<SLOTS>>,
+    transitions: [Row<STATES>; STATES],
     /// Factors of the transitions, 0 where BIO forbids them.
     factors: [States; STATES],
     fixed_transitions: bool,
@@ -193,15 +248,15 @@ struct Learner {
 
 impl Learner {
     fn new(schedule: Schedule, start: Option<&Trained>) -> Self {
-        let mut transitions = [[Weight::default(); STATES]; STATES];
+        let mut transitions = [Row::EMPTY; STATES];
         if let Some(start) = start {
-            for (to, from) in transitions.iter_mut().flatten().zip(start.transitions.iter().flatten()) {
-                to.now = *from;
+            for (to, from) in transitions.iter_mut().zip(start.transitions) {
+                to.now = from;
             }
         }
         let mut learner = Learner {
             schedule,
-            rows: vec![[Weight::default(); SLOTS]; 1 << schedule.bits],
+            rows: vec![Row::EMPTY; 1 << schedule.bits],
             transitions,
             factors: [[0.0; STATES]; STATES],
             fixed_transitions: start.is_some(),
@@ -221,7 +276,7 @@ impl Learner {
         for (previous, row) in self.factors.iter_mut().enumerate() {
             for (next, factor) in row.iter_mut().enumerate() {
                 if may_follow(previous, next) {
-                    *factor = exponential(self.transitions[previous][next].now.min(20.0));
+                    *factor = exponential(self.transitions[previous].now[next].min(20.0));
                 }
             }
         }
@@ -243,7 +298,7 @@ impl Learner {
         self.kept.clear();
         self.kept_ends.clear();
         for token in unit.start..unit.end {
-            let salt = mix(self.visits << 20 ^ token as u64);
+            let salt = mix(self.schedule.seed ^ self.visits << 24 ^ token as u64);
             for &row in examples.rows_of(token) {
                 if mix(salt ^ u64::from(row)) >> 56 >= self.schedule.dropout {
                     self.kept.push(row);
@@ -262,8 +317,8 @@ impl Learner {
             let mut sums = [0.0; SLOTS];
             let to = self.kept_ends[index];
             for &row in &self.kept[from..to] {
-                for (sum, weight) in sums.iter_mut().zip(&self.rows[row as usize]) {
-                    *sum += weight.now;
+                for (sum, weight) in sums.iter_mut().zip(&self.rows[row as usize].now) {
+                    *sum += weight;
                 }
             }
             from = to;
@@ -297,9 +352,7 @@ impl Learner {
             }
             if largest > 1e-3 {
                 for &row in &self.kept[from..to] {
-                    for (weight, gradient) in self.rows[row as usize].iter_mut().zip(gradient) {
-                        weight.step(gradient, &self.schedule, time);
-                    }
+                    self.rows[row as usize].step(&gradient, &self.schedule, time);
                 }
             }
             from = to;
@@ -308,23 +361,21 @@ impl Learner {
             return;
         }
         for previous in 0..STATES {
-            for next in 0..STATES {
-                if may_follow(previous, next) {
-                    let gradient = (self.right.pairs[previous][next] - self.model.pairs[previous][next]) * size;
-                    self.transitions[previous][next].step(gradient, &self.schedule, time);
-                }
-            }
+            let gradients = std::array::from_fn(|next| {
+                let difference = self.right.pairs[previous][next] - self.model.pairs[previous][next];
+                if may_follow(previous, next) { difference * size } else { 0.0 }
+            });
+            self.transitions[previous].step(&gradients, &self.schedule, time);
         }
         self.set_factors();
     }
 
     fn finish(self) -> Trained {
         let total = self.total.max(1.0);
-        let mean = |weight: Weight| weight.now - weight.late / total;
         Trained {
             bits: self.schedule.bits,
-            rows: self.rows.into_iter().map(|row| row.map(mean)).collect(),
-            transitions: self.transitions.map(|row| row.map(mean)),
+            rows: self.rows.iter().map(|row| row.mean(total)).collect(),
+            transitions: self.transitions.map(|row| row.mean(total)),
         }
     }
 }
@@ -352,7 +403,7 @@ mod tests {
 
     #[test]
     fn what_was_taught_is_known_and_every_run_teaches_the_same() {
-        let schedule = Schedule { bits: 4, epochs: 60, rate: 0.5, decay: 0.0, dropout: 0, seed: 1 };
+        let schedule = Schedule { bits: 4, epochs: 60, rate: 0.5, decay: 0.0, dropout: 0, bags: 3, seed: 1 };
         let run = || train(&toy(), schedule, None, |_| true).quantised(1.0, 0);
         let weights = run();
         assert!(weights.rows[2][0] > 20 && weights.rows[3][1] > 20 && weights.rows[4][4] > 20);

@@ -19,6 +19,7 @@ pub mod evaluate;
 pub mod features;
 pub mod fold;
 pub mod gazetteer;
+pub mod group_maker;
 pub mod groups;
 pub mod hash;
 pub mod headline;

@@ -9,7 +9,7 @@ use super::hash::pair;
 use super::knowledge::list;
 use super::layout::Layout;
 use super::tags::{KINDS, Span, begin, inside};
-use super::word::Words;
+use super::word::{Class, Words};
 
 /// A mention of a place's name whose own kind leads by more than this keeps it (in steps of a weight; see
 /// [`super::learn::SCALE`]).
@@ -18,7 +18,8 @@ const FIRM: i32 = 600;
 /// What it counts for a kind that a mention was called by it; more than scores, so that they decide ties.
 const VOTE: i64 = 1_000_000;
 
-/// Positions of places and of others in the order of kinds.
+/// Positions of persons, places and others in the order of kinds.
+const PERSON: usize = 0;
 const PLACE: usize = 2;
 const OTHER: usize = 3;
 
@@ -46,8 +47,7 @@ impl Settler {
         self.order.clear();
         for (index, span) in self.spans.iter().enumerate() {
             let words = layout.lower.get(span.start as usize..span.end as usize).unwrap_or(&[]);
-            let hashed = words.iter().fold(0, |held, &word| pair(held, u64::from(word) + 1));
-            self.order.push((hashed, index as u32));
+            self.order.push((hashed(words), index as u32));
         }
         self.order.sort_unstable();
         for same in self.order.chunk_by(|left, right| left.0 == right.0) {
@@ -55,7 +55,39 @@ impl Settler {
             let firm = if first.is_some_and(|span| may_be_place(layout, words, *span)) { FIRM } else { i32::MAX };
             settle_one(&self.spans, same, firm, scores, states);
         }
+        self.settle_products(layout, words, states);
     }
+
+    /// A lone word that also begins a name of another kind ending in a number ("Mythos 5") names the same
+    /// product, not a person.
+    fn settle_products(&self, layout: &Layout, words: &Words, states: &mut [u8]) {
+        for same in self.order.chunk_by(|left, right| left.0 == right.0) {
+            let Some(span) = same.first().and_then(|entry| self.spans.get(entry.1 as usize)) else {
+                continue;
+            };
+            let own = layout.lower.get(span.start as usize..span.end as usize).unwrap_or(&[]);
+            let [first, .., last] = own else {
+                continue;
+            };
+            let is_other = states.get(span.start as usize) == Some(&begin(OTHER));
+            if !is_other || own.len() != 2 || words.get(*last).class != Class::Number {
+                continue;
+            }
+            let alone = hashed(&[*first]);
+            let from = self.order.partition_point(|entry| entry.0 < alone);
+            for entry in self.order.iter().skip(from).take_while(|entry| entry.0 == alone) {
+                let lone = self.spans.get(entry.1 as usize).and_then(|span| states.get_mut(span.start as usize));
+                if let Some(state) = lone.filter(|state| **state == begin(PERSON)) {
+                    *state = begin(OTHER);
+                }
+            }
+        }
+    }
+}
+
+/// Hash of the words of a name.
+fn hashed(words: &[u32]) -> u64 {
+    words.iter().fold(0, |held, &word| pair(held, u64::from(word) + 1))
 }
 
 fn settle_one(spans: &[Span], same: &[(u64, u32)], firm: i32, scores: &[Scores], states: &mut [u8]) {
@@ -142,5 +174,24 @@ mod tests {
         assert_eq!(states, [3, 3, 1]);
         Settler::default().settle(&layout, &Words::default(), &scores(FIRM + 1), &mut states);
         assert_eq!(states, [3, 3, 3]);
+    }
+
+    #[test]
+    fn a_lone_word_that_begins_a_product_is_that_product_and_no_person() {
+        let mut words = Words::default();
+        let knowledge = Knowledge::default();
+        let [name, number] = ["Mythos", "5"].map(|text| words.intern(text, &knowledge));
+        let sentence = Sentence { start: 0, end: 3, caseless: false, title_case: false, headline: false };
+        let mut layout = Layout::default();
+        layout.ids = vec![name, number, name];
+        layout.lower = layout.ids.clone();
+        layout.sentences = vec![sentence];
+        let settled = |mut states: Vec<u8>| {
+            Settler::default().settle(&layout, &words, &[[0; 8]; 3], &mut states);
+            states
+        };
+        let (person, other) = (begin(PERSON), begin(OTHER));
+        assert_eq!(settled(vec![other, inside(OTHER), person]), [other, inside(OTHER), other]);
+        assert_eq!(settled(vec![person, inside(PERSON), person]), [person, inside(PERSON), person]);
     }
 }

@@ -80,9 +80,10 @@ impl Trainer<'_> {
         let [eager_first, eager_second] = [0, 1].map(|pass| self.list.eagerness[manner_at + pass]);
         let first = whole.quantised(1.0, eager_first);
         report(&format!("{manner}: first pass"));
-        let folds: Vec<Trained> = (0..self.list.folds)
-            .map(|fold| learn(&examples, schedule, None, |unit: &Unit| unit.fold != fold))
-            .collect();
+        // What the second pass learns from need not be as smooth as what it adds to.
+        let once = Schedule { bags: 1, ..schedule };
+        let folds: Vec<Trained> =
+            (0..self.list.folds).map(|fold| learn(&examples, once, None, |unit: &Unit| unit.fold != fold)).collect();
         drop(examples);
         report(&format!("{manner}: folds"));
         let schedule = self.schedule(1);
@@ -100,6 +101,7 @@ impl Trainer<'_> {
             decay: self.list.decays[pass],
             seed: self.list.seed.wrapping_add(pass as u64),
             dropout: self.list.dropout[pass],
+            bags: self.list.bags[pass],
         }
     }
 

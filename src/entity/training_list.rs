@@ -32,6 +32,8 @@ pub struct TrainingList {
     pub decays: [f32; 2],
     /// Share of features left out at each visit, in 256ths, first and second pass.
     pub dropout: [u64; 2],
+    /// Trainings whose weights are averaged, first and second pass.
+    pub bags: [u64; 2],
     /// Share of the second pass's weights that is used, 0 to 1: what it learns is the custom of the marked
     /// documents, and less of it serves other text better. For cased and for caseless text.
     pub second_share: [f32; 2],
@@ -125,8 +127,8 @@ impl TrainingList {
     /// Reads a list in TOML.
     pub fn parse(text: &str) -> Result<Self, TrainError> {
         let list: TrainingList = toml::from_str(text).map_err(|error| TrainError::List(error.to_string()))?;
-        if list.bits.iter().any(|bits| !(4..=24).contains(bits)) || list.folds < 2 {
-            return Err(TrainError::List("bits must be 4 to 24 and folds at least 2".to_owned()));
+        if list.bits.iter().any(|bits| !(4..=24).contains(bits)) || list.folds < 2 || list.bags.contains(&0) {
+            return Err(TrainError::List("bits must be 4 to 24, folds at least 2 and bags at least 1".to_owned()));
         }
         for kind in list.set.iter().flat_map(|set| &set.kinds) {
             EntityKind::parse(kind).ok_or_else(|| TrainError::List(format!("unknown kind {kind:?}")))?;
@@ -159,9 +161,14 @@ pub fn load(list: &TrainingList, folder: &Path) -> Result<Loaded, TrainError> {
     Ok(loaded)
 }
 
+/// The SHA-256 of `bytes`, hexadecimal.
+pub fn sha256_of(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 fn read_checked(path: &Path, sha256: &str) -> Result<(PathBuf, String), TrainError> {
     let bytes = std::fs::read(path).map_err(|error| TrainError::Read(path.to_owned(), error))?;
-    let found: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let found = sha256_of(&bytes);
     if !found.eq_ignore_ascii_case(sha256) {
         return Err(TrainError::Changed(path.to_owned(), found));
     }

@@ -99,3 +99,22 @@ fn a_text_that_is_clearly_in_another_language_than_its_tag_says_gets_that_langua
     assert_eq!(article["language"], "de", "{article}");
     assert_eq!(article["entities"].as_array().map_or(0, Vec::len), 0, "{article}");
 }
+
+#[test]
+fn groups_of_words_are_made_from_vectors_and_what_is_no_vector_is_refused() {
+    let folder = Folder::new();
+    folder.write("vectors.txt", "monday 1 0.1\nlondon 0 1\ntuesday 0.9 0\nparis 0.1 1.1\n");
+    let make = |out: &str| {
+        folder.morgue(["entity", "groups", "vectors.txt", "--out", out, "--source", "made up"]).succeeds();
+        std::fs::read(folder.path(out)).unwrap()
+    };
+    let bytes = make("groups.txt.zst");
+    assert_eq!(bytes, make("again.txt.zst"));
+    let text = String::from_utf8(zstd::decode_all(bytes.as_slice()).unwrap()).unwrap();
+    assert!(text.starts_with("# Source: made up\n# SHA-256 of the vectors: "), "{text}");
+    for word in ["monday", "tuesday", "london", "paris"] {
+        assert!(text.contains(word), "{text}");
+    }
+    folder.write("broken.txt", "monday 1 0.1\nlondon 0\nparis one two\n");
+    folder.morgue(["entity", "groups", "broken.txt", "--out", "x.zst"]).fails_saying("broken.txt: line 2");
+}

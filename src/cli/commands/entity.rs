@@ -1,12 +1,14 @@
 //! `morgue entity`: makes and measures models of names.
 
-use crate::cli::args::{EntityAction, EntityArgs, EntityEvalArgs, EntityTrainArgs};
+use crate::cli::args::{EntityAction, EntityArgs, EntityEvalArgs, EntityGroupsArgs, EntityTrainArgs};
 use crate::cli::commands::evaluation;
 use crate::cli::exit::Exit;
 use crate::cli::printer::Printer;
+use crate::entity::group_maker::{self, Vectors};
+use crate::entity::groups;
 use crate::entity::linkage::{LinkedTexts, PairCounts};
 use crate::entity::train;
-use crate::entity::training_list::{TrainingList, load};
+use crate::entity::training_list::{TrainingList, load, sha256_of};
 use crate::error::{Error, Result};
 use std::fmt::Display;
 use std::io::Write;
@@ -16,6 +18,7 @@ use std::path::Path;
 pub fn run(args: &EntityArgs, printer: Printer) -> Result<Exit> {
     match &args.action {
         EntityAction::Train(args) => make(args, printer),
+        EntityAction::Groups(args) => make_groups(args, printer),
         EntityAction::Eval(args) if args.links => measure_links(args, printer),
         EntityAction::Eval(args) => evaluation::run(args, printer),
     }
@@ -36,6 +39,19 @@ fn make(args: &EntityTrainArgs, printer: Printer) -> Result<Exit> {
     let loaded = load(&list, &args.texts).map_err(|error| named(&args.texts, error))?;
     let model = train::train(&list, &loaded, &mut |line| printer.say(line));
     let bytes = model.write();
+    std::fs::write(&args.out, &bytes).map_err(|error| Error::io(&args.out, error))?;
+    printer.print(|writer| writeln!(writer, "{}: {} bytes", args.out.display(), bytes.len()))?;
+    Ok(Exit::Done)
+}
+
+fn make_groups(args: &EntityGroupsArgs, printer: Printer) -> Result<Exit> {
+    let text = read(&args.vectors)?;
+    let sha256 = sha256_of(text.as_bytes());
+    let vectors = Vectors::parse(&text).map_err(|error| named(&args.vectors, error))?;
+    drop(text);
+    let head = format!("# Source: {}\n# SHA-256 of the vectors: {sha256}\n", args.source.replace('\n', " "));
+    let lines = head + &group_maker::make(vectors, group_maker::SIZES, &mut |line| printer.say(line));
+    let bytes = groups::packed(&lines).map_err(|error| Error::io(&args.out, error))?;
     std::fs::write(&args.out, &bytes).map_err(|error| Error::io(&args.out, error))?;
     printer.print(|writer| writeln!(writer, "{}: {} bytes", args.out.display(), bytes.len()))?;
     Ok(Exit::Done)
