@@ -20,6 +20,7 @@ pub fn correct(text: &Text, sentences: &[(u32, u32)], found: &mut Vec<Found>) {
     possessive_titles(text, found);
     publications(text, found);
     boundary::mend(text, sentences, found);
+    sort::add_addressed(text, found);
     sort::correct_kinds(text, found);
     headline::mend(text, sentences, found);
     repeat_in_headline(text, sentences, found);

@@ -64,12 +64,36 @@ fn is_addressed(text: &Text, own: &Found) -> bool {
     let inside = is_title(own.start) && own.kind == EntityKind::Organisation && (own.start + 2..own.end).len() < 3;
     let inside =
         inside && own.end > own.start + 1 && (own.start + 1..own.end).all(is_word) && !ends_in(text, own, is_head);
-    let surely = |at: usize| matches!(text.token(at), "Mr" | "Mr." | "Mrs" | "Mrs." | "Ms" | "Ms.");
+    let surely = |at: usize| is_civil_title(text.token(at));
     let outside = own
         .start
         .checked_sub(1)
         .is_some_and(|at| surely(at) && (at < text.body_tokens) == (own.start < text.body_tokens));
     inside || outside && own.end <= own.start + 2 && (own.start..own.end).all(is_word)
+}
+
+/// Adds the people whom the tagger overlooked though they are addressed: "Corvane" after "Mrs". `found` stays in order.
+pub fn add_addressed(text: &Text, found: &mut Vec<Found>) {
+    let before = found.len();
+    for at in 1..text.tokens.len() {
+        let is_name = [at - 1, at].iter().all(|at| text.word(*at).class == Class::Initial);
+        if !is_name || at == text.body_tokens || !is_civil_title(text.token(at - 1)) {
+            continue;
+        }
+        let known = found.get(..before).unwrap_or(&[]);
+        let next = known.partition_point(|own| own.end < at);
+        // A name that ends at the title stands before it; any other one has been looked at.
+        if known.get(next..).unwrap_or(&[]).iter().take(2).all(|own| own.end == at || own.start > at) {
+            found.push(Found { start: at, end: at + 1, kind: EntityKind::Person, entry: None, abbreviates: None });
+        }
+    }
+    if found.len() > before {
+        found.sort_by_key(|own| (own.start, own.end));
+    }
+}
+
+fn is_civil_title(word: &str) -> bool {
+    matches!(word, "Mr" | "Mr." | "Mrs" | "Mrs." | "Ms" | "Ms.")
 }
 
 /// A name of several words that is a person's in one place and something else in another is what most mentions say; if

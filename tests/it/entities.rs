@@ -107,7 +107,7 @@ fn titles_are_not_looked_for_and_a_single_name_takes_all_who_bear_it() {
     }
     assert_eq!(count(&folder, &["person:\"President Trump\""]), "3");
     let run = folder.morgue(["search", "--count", "--person", "Jassy"]);
-    assert_eq!((run.stdout.trim(), run.stderr.as_str()), ("1", ""), "one person is no doubt");
+    assert_eq!((run.stdout.trim(), run.stderr.contains("Jassy")), ("1", false), "one person is no doubt");
     let run = folder.morgue(["search", "--count", "--person", "Trump"]);
     assert_eq!(run.stdout.trim(), count(&folder, &["person:Trump"]));
     let said = "`Trump` is in 3 names of people, which are all taken: Donald Trump (2), Melania Trump (1), Trump (1)";
