@@ -17,6 +17,7 @@ pub mod entities;
 pub mod expansion;
 pub mod facet;
 pub mod filter;
+mod filter_values;
 mod indexed_text;
 pub mod locate;
 mod matching;

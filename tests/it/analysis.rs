@@ -86,6 +86,45 @@ fn trends_name_what_the_later_articles_are_about() {
 }
 
 #[test]
+fn a_zero_is_explained_by_what_the_archive_holds() {
+    let folder = Folder::with_small_corpus();
+    // The outlet has articles of 2023 and 2024, and none of them says this.
+    let run = folder.morgue(["timeline", "nosuchwordanywhere", "--by", "year", "--format", "json"]);
+    assert_eq!(run.code, 1, "{run:?}");
+    let timeline: Value = serde_json::from_str(&run.stdout).unwrap();
+    let everything: Value =
+        serde_json::from_str(&folder.morgue(["timeline", "--by", "year", "--format", "json"]).succeeds()).unwrap();
+    assert_eq!(timeline["periods"], everything["periods"]);
+    let counted =
+        |place: usize| everything["periods"][place]["held"] == everything["series"][0]["counts"][place]["articles"];
+    assert!((0..everything["periods"].as_array().unwrap().len()).all(counted), "{everything}");
+    assert!(!everything["periods"].as_array().unwrap().is_empty(), "{everything}");
+    let run = folder.morgue(["timeline", "--publisher", "The Vale Gazette", "--language", "de"]);
+    assert!(run.stdout.contains("the archive holds no articles with a date under these filters"), "{run:?}");
+}
+
+#[test]
+fn a_filter_value_that_no_article_has_is_warned_of_with_the_nearest() {
+    let folder = Folder::with_small_corpus();
+    let warning = "no article of the archive has the publisher `the habour ledger`; near it: The Harbour Ledger";
+    for command in [&["timeline", "cable"][..], &["facets", "year", "cable"], &["search", "cable"]] {
+        let run = folder.morgue([command, &["--publisher", "the habour ledger", "--format", "json"]].concat());
+        assert_eq!(run.code, 1, "{run:?}");
+        assert!(run.stderr.contains(&format!("warning: {warning}")), "{run:?}");
+        let printed: Value = serde_json::from_str(&run.stdout).unwrap();
+        assert_eq!(printed["warnings"], serde_json::json!([warning]), "{command:?}");
+        let run = folder.morgue([command, &["--publisher", "the harbour ledger"]].concat());
+        assert!(!run.stderr.contains("warning"), "{run:?}");
+    }
+    folder.write("r.toml", "title = 'x'\n[filter]\npublisher = 'the habour ledger'\n[queries]\nq = 'cable'\n[[section]]\nkind = 'counts'\nqueries = ['q']\n");
+    let run = folder.morgue(["report", "run", "r.toml"]);
+    assert!(
+        run.stderr.contains(warning) && run.stdout.contains("no article of the archive has the publisher"),
+        "{run:?}"
+    );
+}
+
+#[test]
 fn a_period_without_holdings_is_told_from_silence() {
     let folder = Folder::with_small_corpus();
     let run = folder.morgue([

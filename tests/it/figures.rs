@@ -401,7 +401,8 @@ fn check_timeline(folder: &Folder, queries: [&str; 2], unit: &str, options: &[St
     let dated = |records: &[Value]| {
         records.iter().filter(|record| period(record, unit).is_ok()).filter_map(day_of).collect::<Vec<_>>()
     };
-    let found: Vec<i64> = matching.iter().flat_map(|records| dated(records)).collect();
+    let all = exported(folder, "", &whole);
+    let found = dated(&all);
     let bound = |option: &str, day: i64| days.iter().any(|given| given == option).then_some(day);
     let is_both = days.len() == 4;
     let first = bound("--from", if is_both { day_number(2019, 11, 20) } else { day_number(2020, 1, 1) })
@@ -412,7 +413,6 @@ fn check_timeline(folder: &Folder, queries: [&str; 2], unit: &str, options: &[St
     let in_period = |records: &[Value], label: &str| {
         records.iter().filter(|record| period(record, unit).as_deref() == Ok(label)).cloned().collect::<Vec<_>>()
     };
-    let all = exported(folder, "", &whole);
     let held: Vec<u64> = labels.iter().map(|label| in_period(&all, label).len() as u64).collect();
     let told: Vec<(&str, u64)> = timeline["periods"]
         .as_array()
