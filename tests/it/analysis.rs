@@ -249,3 +249,14 @@ fn bad_fields_and_periods_are_named() {
     let count = folder.morgue(["search", "year", "--count"]).succeeds();
     assert!(run.starts_with(count.trim_end()), "after -- a name of a field is a query: {run}");
 }
+
+#[test]
+fn a_table_says_beside_itself_what_it_has_no_place_for() {
+    let folder = Folder::with_small_corpus();
+    let run = folder.morgue(["facets", "publisher,year", "--limit", "1", "--format", "csv"]);
+    assert!(run.stderr.contains("note: publisher: 4 more values left out"), "{run:?}");
+    assert!(run.stderr.contains("note: year: 1 article without a value"), "{run:?}");
+    let run = folder.morgue(["timeline", "cable", "--by", "year", "--format", "csv"]);
+    assert!(run.stderr.contains("note: 1 article without a date, not counted"), "{run:?}");
+    assert!(!run.stdout.contains("note"), "{run:?}");
+}

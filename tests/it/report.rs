@@ -588,3 +588,13 @@ fn a_changed_denominator_is_named_as_the_cause() {
     let text = folder.morgue(["report", "verify", "r.html"]).stdout;
     assert!(text.contains("2, Coverage: says something else now\n         its queries found the same;"), "{text}");
 }
+
+#[test]
+fn a_table_of_a_report_leaves_nothing_out_in_silence() {
+    let folder = Folder::with_small_corpus();
+    folder.write("r.toml", COVERAGE.replace("'cable'", "'NOT ship'"));
+    let csv = report(&folder, &["--format", "csv"]);
+    assert!(csv.lines().any(|line| line.starts_with("2,Coverage,warning,") && line.contains("only excludes")), "{csv}");
+    assert!(csv.lines().any(|line| line.starts_with("2,Coverage,note,") && line.contains("without a date")), "{csv}");
+    assert!(csv.lines().any(|line| line.starts_with("2,Coverage,Articles by year,1,\"ships, stories\",")), "{csv}");
+}
