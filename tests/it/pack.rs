@@ -282,3 +282,13 @@ fn citations_are_exported_and_shown_in_every_style() {
     }
     assert_eq!(folder.morgue(["export", "nosuchwordanywhere", "--format", "csl-json"]).stdout, "[]\n");
 }
+
+#[test]
+fn a_file_that_is_no_pack_is_never_replaced() {
+    let folder = Folder::with_small_corpus();
+    folder.write("mine.zip", "hi");
+    for arguments in [&["pack", "cable", "-o", "mine.zip"][..], &["pack", "cable", "-o", "mine.zip", "--force"]] {
+        folder.morgue(arguments).fails_saying("mine.zip: a file that is no pack");
+        assert_eq!(fs::read_to_string(folder.path("mine.zip")).unwrap(), "hi");
+    }
+}
