@@ -598,3 +598,39 @@ fn a_table_of_a_report_leaves_nothing_out_in_silence() {
     assert!(csv.lines().any(|line| line.starts_with("2,Coverage,note,") && line.contains("without a date")), "{csv}");
     assert!(csv.lines().any(|line| line.starts_with("2,Coverage,Articles by year,1,\"ships, stories\",")), "{csv}");
 }
+
+#[test]
+fn the_value_of_a_parameter_is_one_operand_of_a_query() {
+    let folder = Folder::with_small_corpus();
+    let head = "title = 'x'\n[parameters]\na = 'cable'\n[queries]\n";
+    let tail = "[[section]]\nkind = 'counts'\n";
+    folder.write(
+        "r.toml",
+        format!("{head}out = 'ship AND {{a}}'\nin = '\"{{a}}\"'\ntable = {{ query = 'title:{{a}}' }}\n{tail}"),
+    );
+    let asked = |value: &str| -> Vec<String> {
+        let run = folder.morgue(["report", "run", "r.toml", "--format", "json", "--set", &format!("a={value}")]);
+        let made: Value = serde_json::from_str(&run.stdout).unwrap_or_else(|_| panic!("{run:?}"));
+        made["record"]["queries"].as_array().unwrap().iter().map(|query| text(query, "query").to_owned()).collect()
+    };
+    assert_eq!(asked("cable"), ["ship AND cable", "\"cable\"", "title:cable"]);
+    assert_eq!(asked("cargo ship"), ["ship AND \"cargo ship\"", "\"cargo ship\"", "title:\"cargo ship\""]);
+    assert_eq!(asked("a OR b")[0], "ship AND \"a OR b\"");
+    assert_eq!(asked("a) OR (b")[0], "ship AND \"a) OR (b\"");
+    assert_eq!(
+        asked("the \"wire\""),
+        ["ship AND \"the \\\"wire\\\"\"", "\"the \\\"wire\\\"\"", "title:\"the \\\"wire\\\"\"",]
+    );
+}
+
+#[test]
+fn a_number_is_no_title_and_no_query() {
+    let folder = Folder::with_small_corpus();
+    let body = "[queries]\nq = 7\n[[section]]\nkind = 'counts'\n";
+    folder.write("r.toml", format!("title = 5\n{body}"));
+    let run = folder.morgue(["report", "run", "r.toml"]);
+    run.fails_saying("r.toml:1:9: `title` is not a text");
+    run.fails_saying("r.toml:3:5: `q` is not a text");
+    folder.write("latin.toml", b"title = 'x'\nauthor = 'caf\xe9'\n");
+    folder.morgue(["report", "run", "latin.toml"]).fails_saying("latin.toml:2:14: not UTF-8");
+}
