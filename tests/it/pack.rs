@@ -292,3 +292,15 @@ fn a_file_that_is_no_pack_is_never_replaced() {
         assert_eq!(fs::read_to_string(folder.path("mine.zip")).unwrap(), "hi");
     }
 }
+
+#[test]
+fn the_record_of_a_search_has_its_names() {
+    let folder = Folder::with_small_corpus();
+    let names = ["--person", "Nobody Known", "--org", "No Board", "--place", "Nowhere"];
+    folder.write("q.txt", "cable\n");
+    let run = folder.morgue([&["batch", "q.txt", "--format", "json"][..], &names].concat());
+    let table: Value = serde_json::from_str(&run.stdout).unwrap();
+    let expected =
+        serde_json::json!({"people": ["Nobody Known"], "organisations": ["No Board"], "places": ["Nowhere"]});
+    assert_eq!(table["rows"][0]["filter"], expected, "{run:?}");
+}
