@@ -260,3 +260,22 @@ fn a_table_says_beside_itself_what_it_has_no_place_for() {
     assert!(run.stderr.contains("note: 1 article without a date, not counted"), "{run:?}");
     assert!(!run.stdout.contains("note"), "{run:?}");
 }
+
+#[test]
+fn times_are_in_their_order_unless_another_is_asked_for() {
+    let folder = Folder::with_small_corpus();
+    let values = |arguments: &[&str]| -> Vec<String> {
+        let csv = folder.morgue([&["facets", "--format", "csv", "--limit", "50"], arguments].concat()).succeeds();
+        csv.lines().skip(1).filter_map(|line| line.split(',').nth(1)).map(str::to_owned).collect()
+    };
+    let days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+    let found = values(&["weekday"]);
+    let expected: Vec<&str> = days.into_iter().filter(|day| found.iter().any(|found| found == day)).collect();
+    assert!(found.len() > 2 && found == expected, "{found:?}");
+    assert_ne!(values(&["weekday", "--sort", "name"]), expected);
+    for field in ["year", "month"] {
+        let found = values(&[field]);
+        assert!(found.len() > 2 && found.is_sorted(), "{found:?}");
+    }
+    assert!(!values(&["year", "--sort", "count"]).is_sorted());
+}
