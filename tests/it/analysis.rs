@@ -279,3 +279,14 @@ fn times_are_in_their_order_unless_another_is_asked_for() {
     }
     assert!(!values(&["year", "--sort", "count"]).is_sorted());
 }
+
+#[test]
+fn what_is_left_out_of_similar_articles_is_said_and_a_missing_period_is_asked_for() {
+    let folder = sample();
+    let copied = folder.exported().into_iter().find(|record| record["id"] != record["family"]).unwrap();
+    let run = folder.morgue(["similar", text(&copied, "id")]);
+    assert!(run.stderr.contains(" of the article left out; --families off shows them"), "{run:?}");
+    let run = folder.morgue(["similar", text(&copied, "id"), "--families", "off"]);
+    assert!(!run.stderr.contains("left out"), "{run:?}");
+    folder.morgue(["trends", "--against", "2023"]).fails_saying("name it with --from and --to");
+}
