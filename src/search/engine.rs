@@ -250,6 +250,7 @@ impl Engine {
             }
             let columns = segment.reader().fast_fields();
             let (ids, dates, words) = (columns.u64("id")?, columns.i64("published")?, columns.i64("words")?);
+            let (days, precisions) = (columns.i64("published_day")?, columns.i64("published_precision")?);
             for doc_id in set.iter() {
                 let key = match request.sort {
                     Sort::Relevance => 0,
@@ -265,7 +266,9 @@ impl Engine {
                 };
                 stories.add(candidate, || match request.lead {
                     Lead::Best => 0,
-                    Lead::First => dates.first(doc_id).unwrap_or(i64::MAX),
+                    Lead::First => dates.first(doc_id).map_or(i64::MAX, |second| {
+                        document::latest(second, days.first(doc_id), precisions.first(doc_id))
+                    }),
                     Lead::Longest => -words.first(doc_id).unwrap_or(0),
                 });
             }
