@@ -116,6 +116,8 @@ fn a_filter_value_that_no_article_has_is_warned_of_with_the_nearest() {
         let run = folder.morgue([command, &["--publisher", "the harbour ledger"]].concat());
         assert!(!run.stderr.contains("warning"), "{run:?}");
     }
+    let run = folder.morgue(["export", "--publisher", "the habour ledger"]);
+    assert!(run.code == 1 && run.stderr.contains(&format!("warning: {warning}")), "{run:?}");
     folder.write("r.toml", "title = 'x'\n[filter]\npublisher = 'the habour ledger'\n[queries]\nq = 'cable'\n[[section]]\nkind = 'counts'\nqueries = ['q']\n");
     let run = folder.morgue(["report", "run", "r.toml"]);
     assert!(
