@@ -32,9 +32,9 @@ pub struct FacetsArgs {
     /// Fewest articles of a value
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub min: u64,
-    /// Order of the values
-    #[arg(long, value_enum, default_value_t = ValueOrder::Count)]
-    pub sort: ValueOrder,
+    /// Order of the values [default: years, months and days of the week in their order, all else by count]
+    #[arg(long, value_enum)]
+    pub sort: Option<ValueOrder>,
     /// Form of the counts; json is described by schema/facets.schema.json
     #[arg(long, value_enum, default_value_t = CountFormat::Text)]
     pub format: CountFormat,

@@ -41,7 +41,8 @@ pub struct PackArgs {
 #[command(after_help = "\
 The file holds one query a line (lines that begin with # are comments), or is
 CSV with the columns name, query and match (all, most, some: instead of that of
---match). All queries are read first: if any cannot be read, all such are named
+--match), of which query is enough; cells are parted by commas, semicolons or
+tabs, and other columns are ignored with a warning. All queries are read first: if any cannot be read, all such are named
 with line and column, and nothing is searched.
 
 Examples:
@@ -96,9 +97,13 @@ filters, named queries and sections. All that is wrong with it is named with
 line and column, and nothing is written (exit code 2). Exit code 1 if no query
 finds anything. The same archive, file and day give the same bytes.
 
+{country} stands for the value of a parameter. In a query that is one operand:
+a value of several words, or with an operator in it, becomes a phrase, unless
+the query has it in quotes already; so --set 'country=South Korea' needs none.
+
 Examples:
   morgue report run controls.toml -o controls.html
-  morgue report run controls.toml --set country=Taiwan --format json
+  morgue report run controls.toml --set 'country=South Korea' --format json
   MORGUE_NOW=1750000000 morgue report run controls.toml -o controls.md")]
 pub struct ReportRunArgs {
     /// Report file

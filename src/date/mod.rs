@@ -135,6 +135,20 @@ impl PartialDate {
         }
     }
 
+    /// Whether the hour is known. Midnight sharp is what sources write that know the day only.
+    pub fn has_hour(self) -> bool {
+        self.seconds_of_day().is_some_and(|seconds| seconds != 0)
+    }
+
+    /// The latest moment at which it may have been, in seconds since 1970-01-01T00:00:00Z: where only the day, month or year is
+    /// known, that is its end. Whoever asks what was *first* may claim no more than that.
+    pub fn latest(self) -> i64 {
+        match self.precision {
+            Precision0::Time { seconds: 0, .. } => self.start() + 86_400 - 1,
+            _ => self.end() - 1,
+        }
+    }
+
     /// Offset from UTC in minutes, where it is known.
     pub fn offset_minutes(self) -> Option<i32> {
         match self.precision {
@@ -218,6 +232,17 @@ impl fmt::Display for PartialDate {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_day_without_an_hour_may_have_been_its_last_moment() {
+        let day = PartialDate::new(2024, Some(2), Some(29)).unwrap();
+        let morning = day.with_time(10, 30, 0, Some(0)).unwrap();
+        let midnight = day.with_time(0, 0, 0, Some(0)).unwrap();
+        let month = PartialDate::new(2024, Some(2), None).unwrap();
+        assert!(morning.has_hour() && !midnight.has_hour() && !day.has_hour());
+        assert_eq!(midnight.latest(), day.latest());
+        assert!(morning.latest() < day.latest() && day.latest() == month.latest());
+    }
 
     #[test]
     fn a_partial_date_is_the_whole_period_it_names() {

@@ -165,6 +165,18 @@ pub fn read_day(day: i64, precision: i64) -> Option<date::PartialDate> {
     }
 }
 
+/// The latest moment of a date in columns, as [`date::PartialDate::latest`]; of a midnight only the one of UTC is known as such.
+pub fn latest(published: i64, day: Option<i64>, precision: Option<i64>) -> i64 {
+    match precision {
+        Some(4) if published.rem_euclid(86_400) != 0 => published,
+        Some(1 | 2) => day
+            .zip(precision)
+            .and_then(|(day, precision)| read_day(day, precision))
+            .map_or(published, |date| date.latest()),
+        _ => published.saturating_add(86_400 - 1),
+    }
+}
+
 /// Adds a text, unless there is none.
 fn push_text<'a>(values: &mut Vec<(Field, FieldValue<'a>)>, field: Field, value: Option<&'a str>) {
     if let Some(value) = value.filter(|value| !value.is_empty()) {

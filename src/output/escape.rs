@@ -10,6 +10,17 @@ fn turns_direction(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// Without the characters that turn direction: for programs that set the text themselves.
+pub fn undirected(text: &str) -> String {
+    text.replace(turns_direction, "")
+}
+
+/// Whether an address is one of the web: no script, no file.
+pub fn is_web_address(address: &str) -> bool {
+    let begins = |scheme: &str| address.get(..scheme.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(scheme));
+    begins("https://") || begins("http://")
+}
+
 /// For a terminal: control and direction characters are written as `\u{1b}`; line feeds and tabs stay.
 pub fn terminal(text: &str) -> Cow<'_, str> {
     let is_harmful = |c: char| (c.is_control() && c != '\n' && c != '\t') || turns_direction(c);
@@ -76,7 +87,7 @@ fn is_number(text: Option<&str>) -> bool {
 
 /// For the target of a link in Markdown; `None` for what is no web address.
 pub fn markdown_address(address: &str) -> Option<String> {
-    if !address.starts_with("https://") && !address.starts_with("http://") {
+    if !is_web_address(address) {
         return None;
     }
     let mut escaped = String::with_capacity(address.len());
@@ -103,6 +114,12 @@ mod tests {
         assert_eq!(terminal("a\u{1b}[31mb\u{9b}\u{202e}c\n\td"), "a\\u{1b}[31mb\\u{9b}\\u{202e}c\n\td");
         assert!(matches!(terminal("plain – ümlaut"), Cow::Borrowed(_)));
         assert_eq!(line(" a\n\n b\tc "), "a b c");
+    }
+
+    #[test]
+    fn marks_of_direction_are_no_part_of_a_text_and_scripts_are_no_addresses() {
+        assert_eq!(undirected("\u{202b}שלום\u{202c} \u{2067}a\u{2069}\n"), "שלום a\n");
+        assert!(is_web_address("HTTPS://a.example/") && !is_web_address("javascript:x") && !is_web_address("é"));
     }
 
     #[test]

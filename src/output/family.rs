@@ -3,6 +3,7 @@
 //! The JSON form is described by `schema/family.schema.json`.
 
 use crate::article::{Article, ArticleId};
+use crate::date::PartialDate;
 use crate::duplicate::{Change, Words};
 use crate::output::{Style, escape, json, wrap};
 use serde::Serialize;
@@ -17,7 +18,7 @@ const INDENT: usize = 4;
 pub struct Family<'a> {
     /// Its name.
     pub id: ArticleId,
-    /// Its articles, first published first.
+    /// Its articles, first published first; of a day without an hour, the end of the day counts.
     pub members: Vec<Member<'a>>,
     /// Number of the article that the others are compared with.
     pub reference: usize,
@@ -218,12 +219,17 @@ fn particulars(member: &Member<'_>) -> String {
     let article = member.article;
     let parts = [
         article.publisher.as_deref().map(escape::line),
-        Some(article.published.as_ref().map_or("no date".to_owned(), |date| date.value.to_string())),
+        Some(article.published.as_ref().map_or("no date".to_owned(), |date| moment(date.value))),
         member.credit.map(|agency| format!("credits {agency}")),
         Some(format!("{} words", article.word_count)),
         Some(article.id.to_string()),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// A date as it is known. Midnight sharp is a day, not an hour.
+fn moment(date: PartialDate) -> String {
+    if date.has_hour() { date.to_string() } else { format!("{} (time unknown)", date.date_only()) }
 }
 
 fn summary(counts: Counts) -> String {

@@ -1,7 +1,8 @@
 //! HTML that stands alone: one file, no script, no address that is loaded, readable in the dark, on paper and on a phone.
 //!
-//! Text of documents is escaped for both places it may stand in, text and quoted attributes; characters that turn the
-//! direction of writing are shown. A policy in the page's head forbids the browser to load or run anything, should something
+//! Text of documents is escaped for both places it may stand in, text and quoted attributes. Characters that force a direction
+//! of writing upon letters are shown; those that only embed or isolate are left out, and what a document wrote is set apart
+//! from its surroundings instead (`bdi`, `dir="auto"`), so that Hebrew and Arabic read as they should and turn nothing else. A policy in the page's head forbids the browser to load or run anything, should something
 //! slip through all the same.
 
 use crate::output::{escape, wrap};
@@ -17,9 +18,20 @@ const POLICY: &str =
 /// How every page begins.
 pub const BEGINNING: &str = "<!DOCTYPE html>";
 
+/// Characters that embed or isolate text of another direction, and that end this.
+fn embeds(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202c}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Escapes text that stands among other text, and keeps its direction to itself.
+pub fn isolated(content: &str) -> String {
+    format!("<bdi>{}</bdi>", text(content))
+}
+
 /// Escapes text for HTML, between tags and in quoted attributes.
 pub fn text(text: &str) -> String {
-    let shown = escape::terminal(text);
+    let plain = text.replace(embeds, "");
+    let shown = escape::terminal(&plain);
     let mut escaped = String::with_capacity(shown.len() + 16);
     for c in shown.chars() {
         match c {
@@ -36,7 +48,7 @@ pub fn text(text: &str) -> String {
 
 /// Escapes an address for the target of a link; `None` for what is no web address.
 pub fn address(address: &str) -> Option<String> {
-    let is_web = address.starts_with("https://") || address.starts_with("http://");
+    let is_web = escape::is_web_address(address);
     let is_plain = !address.chars().any(|c| c.is_whitespace() || c.is_control());
     (is_web && is_plain).then(|| text(address))
 }
@@ -76,7 +88,7 @@ pub fn paragraphs(body: &str, spans: &[ByteSpan]) -> String {
             .filter(|span| span.start < end && start < span.end)
             .map(|span| ByteSpan { start: span.start.max(start) - start, end: span.end.min(end) - start })
             .collect();
-        html.push_str(&format!("<p>{}</p>\n", marked(paragraph, &inside)));
+        html.push_str(&format!("<p dir=\"auto\">{}</p>\n", marked(paragraph, &inside)));
         start = end + 2;
     }
     html
@@ -113,9 +125,18 @@ mod tests {
     }
 
     #[test]
+    fn hebrew_and_arabic_keep_their_direction_to_themselves() {
+        assert_eq!(isolated("\u{202b}שלום\u{202c} & \u{2067}a\u{2069}"), "<bdi>שלום &amp; a</bdi>");
+        assert_eq!(text("a\u{202e}b"), "a\\u{202e}b", "what reverses letters is shown");
+    }
+
+    #[test]
     fn a_match_over_several_paragraphs_is_marked_in_each() {
         let body = "one two\n\nthree & four\nfive";
         let marks = paragraphs(body, &[ByteSpan { start: 4, end: 14 }]);
-        assert_eq!(marks, "<p>one <mark>two</mark></p>\n<p><mark>three</mark> &amp; four<br>\nfive</p>\n");
+        assert_eq!(
+            marks,
+            "<p dir=\"auto\">one <mark>two</mark></p>\n<p dir=\"auto\"><mark>three</mark> &amp; four<br>\nfive</p>\n"
+        );
     }
 }

@@ -213,17 +213,18 @@ fn one_series(
         return Ok(());
     }
     let width = label_width(timeline);
-    let bar_room = style.width.max(Style::NARROWEST).saturating_sub(width + 30).min(60);
+    let bar_room = style.width.max(Style::NARROWEST).saturating_sub(width + 39).min(60);
     let most = most(timeline, measure);
-    let heading = format!("{:width$} {:>9} {:>9} {:>8}", "period", "articles", "stories", "share");
+    let heading = format!("{:width$} {:>8} {:>9} {:>9} {:>8}", "period", "held", "articles", "stories", "share");
     writeln!(writer, "\n{}", style.bold(&heading))?;
-    for (period, count) in timeline.periods.iter().zip(&series.counts) {
+    for ((period, held), count) in timeline.periods.iter().zip(&timeline.held).zip(&series.counts) {
         let share = count.share.map_or("–".to_owned(), |share| Share(share).percent());
         let bar = match measure.of(count) {
             Some(number) => bar(number, most, bar_room),
             None => style.dim("no articles in the archive"),
         };
-        let line = format!("{:width$} {:>9} {:>9} {share:>8}  {bar}", period.label(), count.articles, count.stories);
+        let numbers = format!("{held:>8} {:>9} {:>9} {share:>8}", count.articles, count.stories);
+        let line = format!("{:width$} {numbers}  {bar}", period.label());
         writeln!(writer, "{}", line.trim_end())?;
     }
     Ok(())
@@ -286,6 +287,9 @@ pub fn notes(timeline: &Timeline) -> Vec<String> {
             ));
         }
     }
+    if timeline.periods.is_empty() {
+        notes.push("the archive holds no articles with a date under these filters".to_owned());
+    }
     let gaps = timeline.gaps();
     if !gaps.is_empty() {
         notes.push(format!("no articles in the archive: {}", named_runs(timeline, &gaps)));
@@ -328,10 +332,14 @@ pub fn markdown(timeline: &Timeline, writer: &mut dyn Write) -> io::Result<()> {
         }
         let name = escape::markdown(&shown_name(series));
         writeln!(writer, "# {name}\n\n{}\n", articles_and_stories(series.articles, series.stories))?;
-        writeln!(writer, "| {} | articles | stories | share |\n|---|---:|---:|---:|", timeline.by.as_str())?;
-        for (period, count) in timeline.periods.iter().zip(&series.counts) {
+        writeln!(
+            writer,
+            "| {} | held | articles | stories | share |\n|---|---:|---:|---:|---:|",
+            timeline.by.as_str()
+        )?;
+        for ((period, held), count) in timeline.periods.iter().zip(&timeline.held).zip(&series.counts) {
             let share = count.share.map_or("no articles in the archive".to_owned(), |share| Share(share).percent());
-            writeln!(writer, "| {} | {} | {} | {share} |", period.label(), count.articles, count.stories)?;
+            writeln!(writer, "| {} | {held} | {} | {} | {share} |", period.label(), count.articles, count.stories)?;
         }
     }
     for note in notes(timeline) {

@@ -18,6 +18,9 @@ use crate::search::{Engine, Request};
 /// Width of charts in points; pages make them narrower where they must.
 const CHART_WIDTH: f32 = 600.0;
 
+/// The column of a timeline that says what it is measured against.
+pub const HELD_COLUMN: &str = "articles in the archive";
+
 /// Words of a million, as rates of words are told.
 const MILLION: f64 = 1e6;
 
@@ -99,7 +102,7 @@ pub fn timeline(engine: &Engine, request: &TimelineRequest, chart: Option<Measur
     Ok(blocks)
 }
 
-/// One series with all its numbers, or several side by side with articles and share.
+/// One series with all its numbers, or several side by side.
 fn timeline_table(counts: &Timeline, caption: String) -> Table {
     let is_single = counts.series.len() == 1;
     let mut columns = vec![Column::text(counts.by.as_str())];
@@ -108,17 +111,16 @@ fn timeline_table(counts: &Timeline, caption: String) -> Table {
             columns.extend(["articles", "stories", "share"].map(Column::number));
         } else {
             columns.push(Column::number(&series.name));
+            columns.push(Column::number(&format!("{}, stories", series.name)));
             columns.push(Column::number(&format!("{}, share", series.name)));
         }
     }
-    columns.push(Column::number("articles in the archive"));
+    columns.push(Column::number(HELD_COLUMN));
     let rows = counts.periods.iter().zip(&counts.held).enumerate().map(|(place, (period, held))| {
         let mut row = vec![Cell::Day(period.label())];
         for count in counts.series.iter().filter_map(|series| series.counts.get(place)) {
             row.push(Cell::Count(count.articles));
-            if is_single {
-                row.push(Cell::Count(count.stories));
-            }
+            row.push(Cell::Count(count.stories));
             row.push(count.share.map_or(Cell::Empty, Cell::Share));
         }
         row.push(Cell::Count(*held));

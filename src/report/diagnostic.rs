@@ -5,6 +5,7 @@
 use crate::error::Error;
 use crate::query::{self, Span};
 use std::fmt::Write as _;
+use std::str::Utf8Error;
 
 /// Problems that are told; of further ones only the number.
 const MOST_TOLD: usize = 20;
@@ -60,6 +61,13 @@ impl<'a> Diagnostics<'a> {
         }
         Err(Error::Usage(text))
     }
+}
+
+/// The error of a file that is no UTF-8, with the place of the first byte that is none.
+pub fn not_utf8(file: &str, bytes: &[u8], error: Utf8Error) -> Error {
+    let text = bytes.get(..error.valid_up_to()).and_then(|valid| std::str::from_utf8(valid).ok()).unwrap_or("");
+    let (line, column, _) = place(text, text.len());
+    Error::Usage(format!("error: {file}:{line}:{column}: not UTF-8\nhint: save the file as UTF-8"))
 }
 
 /// Line and column of a byte, both from 1, columns in characters; and the first byte of the line.

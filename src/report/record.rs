@@ -109,8 +109,11 @@ pub struct SectionEntry {
     pub title: String,
     /// What it shows.
     pub kind: String,
-    /// SHA-256 of its content as JSON.
+    /// SHA-256 of its content as JSON, without scores.
     pub sha256: String,
+    /// SHA-256 of what its queries found, without what is measured against the whole archive.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub figures_sha256: Option<String>,
 }
 
 impl From<&Article> for ArticleEntry {

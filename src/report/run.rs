@@ -6,9 +6,9 @@ use crate::output::figure::articles_and_stories;
 use crate::report::analysis;
 use crate::report::asked::Count;
 use crate::report::block::{Block, Cell, Column, Table};
+use crate::report::digest;
 use crate::report::record::{Record, SectionEntry, Source};
 use crate::report::script::{Kind, NamedQuery, Script, Section};
-use crate::report::staging::sha256;
 use crate::report::{Progress, step};
 use crate::search::facet::FacetOptions;
 use crate::search::timeline::{SeriesQuery, TimelineRequest};
@@ -57,9 +57,12 @@ pub fn run(engine: &Engine, script: &Script, source: Source<'_>, progress: &dyn 
     let mut sections = Vec::with_capacity(script.sections.len());
     for section in &script.sections {
         let told = teller.tell(section)?;
-        let content = serde_json::to_string(&told.blocks).unwrap_or_default();
-        let (title, kind) = (told.title.clone(), told.kind.to_owned());
-        record.sections.push(SectionEntry { title, kind, sha256: sha256(content.as_bytes()) });
+        record.sections.push(SectionEntry {
+            title: told.title.clone(),
+            kind: told.kind.to_owned(),
+            sha256: digest::content(&told.blocks),
+            figures_sha256: Some(digest::figures(&told.blocks)),
+        });
         sections.push(told);
         step(progress)?;
     }

@@ -1,5 +1,6 @@
 //! What was asked, of what, and how it was understood: the part of every output that lets others repeat the search.
 
+use crate::article::EntityKind;
 use crate::date::PartialDate;
 use crate::query;
 use crate::search::{Engine, Filter, Match, Request};
@@ -42,16 +43,31 @@ pub struct FilterRecord {
     /// Any of these sections.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sections: Vec<String>,
+    /// Any of these people.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub people: Vec<String>,
+    /// Any of these organisations.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub organisations: Vec<String>,
+    /// Any of these places.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub places: Vec<String>,
 }
 
 impl From<&Filter> for FilterRecord {
     fn from(filter: &Filter) -> Self {
+        let names = |kind| -> Vec<String> {
+            filter.names.iter().filter(|(of, _)| *of == kind).map(|(_, name)| name.clone()).collect()
+        };
         FilterRecord {
             from: filter.from_day.map(day),
             to: filter.to_day.map(|after| day(after - 1)),
             publishers: filter.publishers.clone(),
             languages: filter.languages.clone(),
             sections: filter.sections.clone(),
+            people: names(EntityKind::Person),
+            organisations: names(EntityKind::Organisation),
+            places: names(EntityKind::Place),
         }
     }
 }

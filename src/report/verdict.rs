@@ -65,6 +65,7 @@ impl<'a> From<&'a Elsewhere> for ElsewhereRecord<'a> {
 struct SectionRecord<'a> {
     number: usize,
     title: &'a str,
+    denominator: bool,
 }
 
 /// Writes the verdict as one JSON object.
@@ -83,6 +84,11 @@ pub fn json(file: &str, verdict: &Verdict, writer: &mut dyn Write) -> io::Result
         why: &change.why,
         queries: &change.queries,
     });
+    let sections = verdict.sections.iter().map(|section| SectionRecord {
+        number: section.number,
+        title: &section.title,
+        denominator: section.is_denominator,
+    });
     let record = VerdictRecord {
         file,
         holds: verdict.holds(),
@@ -93,7 +99,7 @@ pub fn json(file: &str, verdict: &Verdict, writer: &mut dyn Write) -> io::Result
         queries: queries.collect(),
         articles: articles.collect(),
         elsewhere: ElsewhereRecord::from(&verdict.elsewhere),
-        sections: verdict.sections.iter().map(|(number, title)| SectionRecord { number: *number, title }).collect(),
+        sections: sections.collect(),
         edited: verdict.is_edited,
     };
     output_json::write_line(&record, writer)
@@ -126,8 +132,15 @@ pub fn text(file: &str, verdict: &Verdict, writer: &mut dyn Write) -> io::Result
         writeln!(writer, "{:8} {id} {}", change.change.as_str(), known.join(" · "))?;
         writeln!(writer, "         {} ({})", escape::line(&change.why), escape::line(&change.queries.join(", ")))?;
     }
-    for (number, title) in &verdict.sections {
-        writeln!(writer, "section  {number}, {}: says something else now", escape::line(title))?;
+    for section in &verdict.sections {
+        writeln!(writer, "section  {}, {}: says something else now", section.number, escape::line(&section.title))?;
+        if section.is_denominator {
+            writeln!(
+                writer,
+                "         its queries found the same; what the archive holds besides changed, and with it"
+            )?;
+            writeln!(writer, "         shares of coverage, periods or gaps")?;
+        }
     }
     if verdict.is_edited {
         writeln!(writer, "the file is not as it was written: it was edited")?;

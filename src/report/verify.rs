@@ -9,8 +9,9 @@ use crate::date::PartialDate;
 use crate::error::{Error, Result};
 use crate::output::citation;
 use crate::report::Progress;
+use crate::report::digest;
 use crate::report::elsewhere::{self, Elsewhere};
-use crate::report::record::{self, ArticleEntry, Record, Source};
+use crate::report::record::{self, ArticleEntry, Carrier, Record, Source};
 use crate::report::render;
 use crate::report::run;
 use crate::report::script;
@@ -36,8 +37,8 @@ pub struct Verdict {
     pub articles: Vec<ArticleChange>,
     /// What changed besides them.
     pub elsewhere: Elsewhere,
-    /// Sections that say something else now: number and heading.
-    pub sections: Vec<(usize, String)>,
+    /// Sections that say something else now.
+    pub sections: Vec<SectionChange>,
     /// Whether the file is not what would be written now although nothing changed.
     pub is_edited: bool,
 }
@@ -55,6 +56,17 @@ pub struct QueryChange {
     pub is_read_otherwise: bool,
     /// Whether its articles are too many to be named.
     pub is_unlisted: bool,
+}
+
+/// A section that says something else now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SectionChange {
+    /// Its number, from 1.
+    pub number: usize,
+    /// Its heading.
+    pub title: String,
+    /// Whether its queries found the same, and only what they are measured against changed.
+    pub is_denominator: bool,
 }
 
 /// What happened to an article.
@@ -112,7 +124,6 @@ pub fn verify(engine: &Engine, file: &str, report: &str, progress: &dyn Progress
     let again = run::run(engine, &script, source, progress)?;
     let now = &again.record;
     let changed = articles(engine, &then, now)?;
-    let sections = (1..).zip(then.sections.iter().zip(&now.sections));
     let mut verdict = Verdict {
         then: then.archive.clone(),
         now: now.archive.clone(),
@@ -121,10 +132,7 @@ pub fn verify(engine: &Engine, file: &str, report: &str, progress: &dyn Progress
         queries: queries(&then, now),
         elsewhere: elsewhere(engine, &then, now, i64::from(today.days_since_epoch()), &changed)?,
         articles: changed,
-        sections: sections
-            .filter(|(_, (then, now))| then != now)
-            .map(|(number, (then, _))| (number, then.title.clone()))
-            .collect(),
+        sections: sections(&then, now),
         is_edited: false,
     };
     if verdict.holds() && then.version == now.version {
@@ -132,9 +140,33 @@ pub fn verify(engine: &Engine, file: &str, report: &str, progress: &dyn Progress
         // The archive may have other articles than then, which no query finds.
         same.record.archive = then.archive.clone();
         same.record.sketch = then.sketch.clone();
-        verdict.is_edited = render::render(&same, carrier.into())? != report.as_bytes();
+        verdict.is_edited = is_edited(&render::render(&same, carrier.into())?, report, carrier);
     }
     Ok(verdict)
+}
+
+/// Whether a report is not as it would be written now. Scores, which JSON alone has, may differ: other articles move them.
+fn is_edited(same: &[u8], report: &str, carrier: Carrier) -> bool {
+    if same == report.as_bytes() {
+        return false;
+    }
+    let value = |bytes: &[u8]| {
+        let mut value: serde_json::Value = serde_json::from_slice(bytes).ok()?;
+        digest::leave_scores_out(&mut value);
+        Some(value)
+    };
+    carrier != Carrier::Json || value(same) != value(report.as_bytes())
+}
+
+fn sections(then: &Record, now: &Record) -> Vec<SectionChange> {
+    let mut changes = Vec::new();
+    for (number, (then, now)) in (1..).zip(then.sections.iter().zip(&now.sections)) {
+        if then.sha256 != now.sha256 || then.title != now.title || then.kind != now.kind {
+            let is_denominator = then.figures_sha256.is_some() && then.figures_sha256 == now.figures_sha256;
+            changes.push(SectionChange { number, title: then.title.clone(), is_denominator });
+        }
+    }
+    changes
 }
 
 fn elsewhere(engine: &Engine, then: &Record, now: &Record, day: i64, told: &[ArticleChange]) -> Result<Elsewhere> {

@@ -5,6 +5,7 @@
 
 use crate::article::ArticleId;
 use crate::error::Result;
+use crate::index::document;
 use crate::search::document_set::DocumentSet;
 use crate::search::engine::Evaluated;
 use crate::search::rank::Scores;
@@ -41,6 +42,7 @@ impl Engine {
             }
             let columns = segment.reader().fast_fields();
             let (ids, dates, words) = (columns.u64("id")?, columns.i64("published")?, columns.i64("words")?);
+            let (days, precisions) = (columns.i64("published_day")?, columns.i64("published_precision")?);
             let in_families = self.in_families(request.families, segment_ord, segment.reader(), set)?;
             for doc_id in set.iter() {
                 let key = match request.sort {
@@ -58,7 +60,9 @@ impl Engine {
                 let candidate = Candidate { score, key, id: ArticleId(ids.first(doc_id).unwrap_or(0)), address };
                 stories.add(candidate, || match request.lead {
                     Lead::Best => 0,
-                    Lead::First => dates.first(doc_id).unwrap_or(i64::MAX),
+                    Lead::First => dates.first(doc_id).map_or(i64::MAX, |second| {
+                        document::latest(second, days.first(doc_id), precisions.first(doc_id))
+                    }),
                     Lead::Longest => -words.first(doc_id).unwrap_or(0),
                 });
             }

@@ -153,6 +153,7 @@ impl Engine {
     pub(super) fn evaluate<'a>(&'a self, request: &Request, compiled: &'a Compiled) -> Result<Evaluated<'a>> {
         let mut evaluated = Evaluated { segments: Vec::new(), sets: Vec::new(), warnings: compiled.warnings.clone() };
         let names = self.name_filter(&request.filter, &mut evaluated.warnings)?;
+        self.unknown_values(&request.filter, &mut evaluated.warnings)?;
         for (number, segment) in self.segments(compiled)?.into_iter().enumerate() {
             let mut set = segment.matching(&compiled.root)?;
             if let Some(filter) = filter::request(segment.reader(), &request.filter)? {

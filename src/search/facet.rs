@@ -2,9 +2,10 @@
 //!
 //! Invariants: an article counts once under a value, however often it has it, and a story (a family of near-duplicates)
 //! likewise; articles without a value, and those whose date is not known well enough, are counted apart; what `limit` and
-//! `least` leave out is counted too. Values come most articles first (or by name), ties by name, then kind.
+//! `least` leave out is counted too. Values come most articles first (or by name, or in the order of time), ties by name, then kind.
 
 use crate::article::EntityKind;
+use crate::date::calendar::WEEKDAYS;
 use crate::error::Result;
 use crate::search::recognition::Unrecognised;
 use crate::search::surplus::StoryCount;
@@ -108,8 +109,10 @@ impl FacetField {
 /// Order of the values of a facet.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum FacetOrder {
-    /// Most articles first, then by name.
+    /// Times in their order, all else most articles first, then by name.
     #[default]
+    Usual,
+    /// Most articles first, then by name.
     Count,
     /// By name.
     Name,
@@ -130,7 +133,7 @@ pub struct FacetOptions {
 
 impl Default for FacetOptions {
     fn default() -> Self {
-        FacetOptions { fields: Vec::new(), limit: 10, least: 1, order: FacetOrder::Count }
+        FacetOptions { fields: Vec::new(), limit: 10, least: 1, order: FacetOrder::Usual }
     }
 }
 
@@ -224,8 +227,14 @@ fn facet(field: FacetField, tally: Tally, articles: u64, options: &FacetOptions)
     let by_name = |one: &tally::Counted, other: &tally::Counted| (&one.name, one.kind).cmp(&(&other.name, other.kind));
     values.sort_unstable_by(|one, other| other.articles.cmp(&one.articles).then_with(|| by_name(one, other)));
     values.truncate(options.limit);
-    if options.order == FacetOrder::Name {
-        values.sort_unstable_by(by_name);
+    match options.order {
+        FacetOrder::Name => values.sort_unstable_by(by_name),
+        FacetOrder::Usual if field == FacetField::Weekday => {
+            let number = |name: &str| WEEKDAYS.iter().position(|day| *day == name);
+            values.sort_unstable_by_key(|value| number(&value.name));
+        }
+        FacetOrder::Usual if matches!(field, FacetField::Year | FacetField::Month) => values.sort_unstable_by(by_name),
+        FacetOrder::Usual | FacetOrder::Count => {}
     }
     let share = |count: u64| if articles == 0 { 0.0 } else { count as f64 / articles as f64 };
     let values = values

@@ -19,6 +19,7 @@ pub mod expansion;
 pub mod facet;
 pub mod filter;
 mod filter_count;
+mod filter_values;
 mod indexed_text;
 pub mod locate;
 mod matching;
@@ -114,7 +115,7 @@ pub enum Lead {
     /// The one that stands first in the order of the result.
     #[default]
     Best,
-    /// The one that was published first; those without a date come last.
+    /// The one that was published first; of a day without an hour the end counts, and those without a date come last.
     First,
     /// The one with the most words.
     Longest,

@@ -125,7 +125,7 @@ fn near<'a>(names: &'a Names, kind: EntityKind, asked: &str) -> Vec<&'a str> {
 
 /// Letters to change, add or drop to make one of the other (Levenshtein 1966), if they are few; short words have none to
 /// spare.
-fn edits(one: &str, other: &str) -> Option<usize> {
+pub(super) fn edits(one: &str, other: &str) -> Option<usize> {
     let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
     let most = MOST_EDITS.min(one.len() / 4);
     if one.len().abs_diff(other.len()) > most {

@@ -20,6 +20,11 @@ impl Engine {
         self.search(&Request { query: Some(query), ..request.clone() })
     }
 
+    /// Other articles that [`Engine::similar`] leaves out because they share a place with the article.
+    pub fn copies_left_out(&self, article: ArticleId, closeness: Closeness) -> usize {
+        self.sharers(article, closeness).iter().filter(|member| **member != article).count()
+    }
+
     /// The articles that share a place with an article, itself among them.
     fn sharers(&self, article: ArticleId, closeness: Closeness) -> Vec<ArticleId> {
         let group = self.families.group(article, closeness);

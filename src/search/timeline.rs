@@ -22,7 +22,7 @@ pub struct TimelineRequest {
     /// What each series counts.
     pub queries: Vec<SeriesQuery>,
     /// Conditions on all series and on what they are compared with. Its days are the bounds of the timeline; without them, it
-    /// goes from the first to the last article that matches any of the queries.
+    /// goes from the first to the last article of the archive under these conditions, whether it matches or not.
     pub filter: Filter,
     /// Length of the periods.
     pub by: CalendarUnit,
@@ -149,7 +149,7 @@ impl Engine {
             matching.push(self.dated(asked, request)?);
         }
         let all = self.dated(&SeriesQuery::default(), request)?;
-        let table = bounds(request, &matching)
+        let table = bounds(request, &all)
             .map_or_else(PeriodTable::default, |(first, last)| PeriodTable::new(request.by, first, last));
         let held = self.series("", &all, request.by, &table, &[])?;
         let held: Vec<u64> = held.counts.iter().map(|count| count.articles).collect();
@@ -317,11 +317,10 @@ impl Engine {
     }
 }
 
-/// First and last day of a timeline.
-fn bounds(request: &TimelineRequest, matching: &[Matching]) -> Option<(i64, i64)> {
-    let found = || matching.iter().filter_map(|matching| matching.days);
-    let first = request.filter.from_day.or_else(|| found().map(|(first, _)| first).min())?;
-    let last = request.filter.to_day.map(|end| end - 1).or_else(|| found().map(|(_, last)| last).max())?;
+/// First and last day of a timeline: where not asked for, those of all that the archive holds under the filters.
+fn bounds(request: &TimelineRequest, all: &Matching) -> Option<(i64, i64)> {
+    let first = request.filter.from_day.or_else(|| all.days.map(|(first, _)| first))?;
+    let last = request.filter.to_day.map(|end| end - 1).or_else(|| all.days.map(|(_, last)| last))?;
     (first <= last).then_some((first, last))
 }
 

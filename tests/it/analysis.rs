@@ -86,6 +86,47 @@ fn trends_name_what_the_later_articles_are_about() {
 }
 
 #[test]
+fn a_zero_is_explained_by_what_the_archive_holds() {
+    let folder = Folder::with_small_corpus();
+    // The outlet has articles of 2023 and 2024, and none of them says this.
+    let run = folder.morgue(["timeline", "nosuchwordanywhere", "--by", "year", "--format", "json"]);
+    assert_eq!(run.code, 1, "{run:?}");
+    let timeline: Value = serde_json::from_str(&run.stdout).unwrap();
+    let everything: Value =
+        serde_json::from_str(&folder.morgue(["timeline", "--by", "year", "--format", "json"]).succeeds()).unwrap();
+    assert_eq!(timeline["periods"], everything["periods"]);
+    let counted =
+        |place: usize| everything["periods"][place]["held"] == everything["series"][0]["counts"][place]["articles"];
+    assert!((0..everything["periods"].as_array().unwrap().len()).all(counted), "{everything}");
+    assert!(!everything["periods"].as_array().unwrap().is_empty(), "{everything}");
+    let run = folder.morgue(["timeline", "--publisher", "The Vale Gazette", "--language", "de"]);
+    assert!(run.stdout.contains("the archive holds no articles with a date under these filters"), "{run:?}");
+}
+
+#[test]
+fn a_filter_value_that_no_article_has_is_warned_of_with_the_nearest() {
+    let folder = Folder::with_small_corpus();
+    let warning = "no article of the archive has the publisher `the habour ledger`; near it: The Harbour Ledger";
+    for command in [&["timeline", "cable"][..], &["facets", "year", "cable"], &["search", "cable"]] {
+        let run = folder.morgue([command, &["--publisher", "the habour ledger", "--format", "json"]].concat());
+        assert_eq!(run.code, 1, "{run:?}");
+        assert!(run.stderr.contains(&format!("warning: {warning}")), "{run:?}");
+        let printed: Value = serde_json::from_str(&run.stdout).unwrap();
+        assert_eq!(printed["warnings"], serde_json::json!([warning]), "{command:?}");
+        let run = folder.morgue([command, &["--publisher", "the harbour ledger"]].concat());
+        assert!(!run.stderr.contains("warning"), "{run:?}");
+    }
+    let run = folder.morgue(["export", "--publisher", "the habour ledger"]);
+    assert!(run.code == 1 && run.stderr.contains(&format!("warning: {warning}")), "{run:?}");
+    folder.write("r.toml", "title = 'x'\n[filter]\npublisher = 'the habour ledger'\n[queries]\nq = 'cable'\n[[section]]\nkind = 'counts'\nqueries = ['q']\n");
+    let run = folder.morgue(["report", "run", "r.toml"]);
+    assert!(
+        run.stderr.contains(warning) && run.stdout.contains("no article of the archive has the publisher"),
+        "{run:?}"
+    );
+}
+
+#[test]
 fn a_period_without_holdings_is_told_from_silence() {
     let folder = Folder::with_small_corpus();
     let run = folder.morgue([
@@ -209,4 +250,45 @@ fn bad_fields_and_periods_are_named() {
     let run = folder.morgue(["facets", "year", "--", "year"]).succeeds();
     let count = folder.morgue(["search", "year", "--count"]).succeeds();
     assert!(run.starts_with(count.trim_end()), "after -- a name of a field is a query: {run}");
+}
+
+#[test]
+fn a_table_says_beside_itself_what_it_has_no_place_for() {
+    let folder = Folder::with_small_corpus();
+    let run = folder.morgue(["facets", "publisher,year", "--limit", "1", "--format", "csv"]);
+    assert!(run.stderr.contains("note: publisher: 4 more values left out"), "{run:?}");
+    assert!(run.stderr.contains("note: year: 1 article without a value"), "{run:?}");
+    let run = folder.morgue(["timeline", "cable", "--by", "year", "--format", "csv"]);
+    assert!(run.stderr.contains("note: 1 article without a date, not counted"), "{run:?}");
+    assert!(!run.stdout.contains("note"), "{run:?}");
+}
+
+#[test]
+fn times_are_in_their_order_unless_another_is_asked_for() {
+    let folder = Folder::with_small_corpus();
+    let values = |arguments: &[&str]| -> Vec<String> {
+        let csv = folder.morgue([&["facets", "--format", "csv", "--limit", "50"], arguments].concat()).succeeds();
+        csv.lines().skip(1).filter_map(|line| line.split(',').nth(1)).map(str::to_owned).collect()
+    };
+    let days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+    let found = values(&["weekday"]);
+    let expected: Vec<&str> = days.into_iter().filter(|day| found.iter().any(|found| found == day)).collect();
+    assert!(found.len() > 2 && found == expected, "{found:?}");
+    assert_ne!(values(&["weekday", "--sort", "name"]), expected);
+    for field in ["year", "month"] {
+        let found = values(&[field]);
+        assert!(found.len() > 2 && found.is_sorted(), "{found:?}");
+    }
+    assert!(!values(&["year", "--sort", "count"]).is_sorted());
+}
+
+#[test]
+fn what_is_left_out_of_similar_articles_is_said_and_a_missing_period_is_asked_for() {
+    let folder = sample();
+    let copied = folder.exported().into_iter().find(|record| record["id"] != record["family"]).unwrap();
+    let run = folder.morgue(["similar", text(&copied, "id")]);
+    assert!(run.stderr.contains(" of the article left out; --families off shows them"), "{run:?}");
+    let run = folder.morgue(["similar", text(&copied, "id"), "--families", "off"]);
+    assert!(!run.stderr.contains("left out"), "{run:?}");
+    folder.morgue(["trends", "--against", "2023"]).fails_saying("name it with --from and --to");
 }

@@ -50,7 +50,7 @@ fn all_bad_queries_are_named_and_no_table_is_printed() {
     folder.write("bad.csv", "name,query\na,cable\nb,\"(open\"\n");
     folder.morgue(["batch", "bad.csv"]).fails_saying("error: bad.csv:3:4: ");
     folder.write("latin.txt", b"cable\ncaf\xe9\n");
-    folder.morgue(["batch", "latin.txt"]).fails_saying("error: latin.txt:2: not UTF-8");
+    folder.morgue(["batch", "latin.txt"]).fails_saying("error: latin.txt:2:4: not UTF-8");
     folder.write("empty.txt", "# nothing\n");
     folder.morgue(["batch", "empty.txt"]).fails_saying("empty.txt: holds no query");
     folder.morgue(["batch", "missing.txt"]).fails_saying("missing.txt");
@@ -62,4 +62,22 @@ fn a_batch_comes_from_standard_input_and_says_if_nothing_was_found() {
     assert_eq!(folder.morgue_with_input(["batch", "-"], b"cable\n").code, 0);
     assert_eq!(folder.morgue_with_input(["batch", "-"], b"nosuchwordanywhere\n").code, 1);
     assert_eq!(folder.morgue_with_input(["batch", "-", "--strict"], b"NOT cable\n").code, 2);
+}
+
+#[test]
+fn tables_of_spreadsheets_are_read_as_tables() {
+    let folder = folder();
+    let count = |content: &str| {
+        folder.write("t.csv", content);
+        let run = folder.morgue(["batch", "t.csv", "--format", "json"]);
+        let table: Value = serde_json::from_str(&run.stdout).unwrap_or_else(|_| panic!("{run:?}"));
+        (table["rows"].as_array().unwrap().len(), text(&table["rows"][0], "name").to_owned(), run.stderr)
+    };
+    assert_eq!(count("name;query\nCables;cable\n"), (1, "Cables".to_owned(), String::new()));
+    assert_eq!(count("name\tquery\nCables\tcable\n"), (1, "Cables".to_owned(), String::new()));
+    assert_eq!(count("query\ncable\n"), (1, "cable".to_owned(), String::new()));
+    let (rows, name, said) = count("desk;name;query\nForeign;Cables;cable\n");
+    assert_eq!((rows, name.as_str()), (1, "Cables"));
+    assert!(said.contains("warning: t.csv: the column `desk` is ignored: only name, query, match are read"), "{said}");
+    assert_eq!(folder.morgue(["batch", "t.csv", "--strict"]).code, 2);
 }

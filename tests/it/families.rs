@@ -265,3 +265,33 @@ fn a_damaged_file_of_families_is_named() {
     folder.morgue(["search", "cable"]).fails_saying(path.file_name().unwrap().to_str().unwrap());
     folder.morgue(["check"]).fails_saying("");
 }
+
+#[test]
+fn who_names_no_hour_is_not_first_on_that_day() {
+    let folder = Folder::new();
+    let body = story(1, 0..20);
+    let told = [("Dayly", "2024-03-05"), ("Midnight", "2024-03-05T00:00:00Z"), ("Morning", "2024-03-05T10:30:00Z")];
+    let lines: Vec<String> = told
+        .iter()
+        .map(|(outlet, published)| {
+            let url = format!("https://www.example.org/{outlet}");
+            json!({"title": "Report", "body": format!("{outlet} has this. {body}"), "publisher": outlet, "url": url, "published": published}).to_string()
+        })
+        .collect();
+    folder.write("a.jsonl", lines.join("\n"));
+    folder.morgue(["ingest", "a.jsonl", "--quiet"]).succeeds();
+    let page: Value =
+        serde_json::from_str(&folder.morgue(["search", "part", "--lead", "first", "--format", "json"]).succeeds())
+            .unwrap();
+    assert_eq!((page["hits"].as_array().unwrap().len(), text(&page["hits"][0], "publisher")), (1, "Morning"), "{page}");
+    let family = folder.morgue(["family", text(&page["hits"][0], "id")]).succeeds();
+    assert!(
+        family.contains("Morning · 2024-03-05T10:30:00Z · ")
+            || family.contains("Morning · 2024-03-05T10:30:00+00:00 · "),
+        "{family}"
+    );
+    assert!(family.find("Morning · ") < family.find("Dayly · "), "{family}");
+    for outlet in ["Dayly", "Midnight"] {
+        assert!(family.contains(&format!("{outlet} · 2024-03-05 (time unknown) · ")), "{family}");
+    }
+}

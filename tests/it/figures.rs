@@ -348,9 +348,14 @@ fn check_facets(folder: &Folder, query: &str, options: &[String]) {
             })
             .collect();
         let kinds = ["", "person", "org", "place", "other"];
+        const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+        let is_time = ["year", "month", "weekday"].contains(field);
+        // Times come in their order, whatever their number.
+        let count = |value: &Value| if is_time { 0 } else { value["articles"].as_u64().unwrap() };
+        let day = |value: &Value| DAYS.iter().position(|day| *day == text(value, "value"));
         expected.sort_by_key(|value| {
             let kind = kinds.iter().position(|kind| *kind == text(value, "kind"));
-            (std::cmp::Reverse(value["articles"].as_u64()), text(value, "value").to_owned(), kind)
+            (std::cmp::Reverse(count(value)), day(value), text(value, "value").to_owned(), kind)
         });
         assert_eq!(facet["field"], *field);
         assert_eq!(facet["values"], Value::from(expected.clone()), "{field} {query} {options:?}");
@@ -361,9 +366,12 @@ fn check_facets(folder: &Folder, query: &str, options: &[String]) {
     }
     let few = printed(folder, &["facets", "month", "--format", "json", "--limit", "3", "--min", "2", query], options);
     let whole = facets["facets"].as_array().unwrap().iter().find(|facet| facet["field"] == "month").unwrap();
-    let frequent =
-        whole["values"].as_array().unwrap().iter().filter(|value| value["articles"].as_u64() >= Some(2)).take(3);
-    assert_eq!(few["facets"][0]["values"], frequent.cloned().collect::<Value>());
+    let mut frequent = whole["values"].as_array().unwrap().clone();
+    frequent.retain(|value| value["articles"].as_u64() >= Some(2));
+    frequent.sort_by_key(|value| std::cmp::Reverse(value["articles"].as_u64()));
+    frequent.truncate(3);
+    frequent.sort_by_key(|value| text(value, "value").to_owned());
+    assert_eq!(few["facets"][0]["values"], Value::from(frequent));
 }
 
 /// Names of all periods from the first to the last day.
@@ -401,7 +409,8 @@ fn check_timeline(folder: &Folder, queries: [&str; 2], unit: &str, options: &[St
     let dated = |records: &[Value]| {
         records.iter().filter(|record| period(record, unit).is_ok()).filter_map(day_of).collect::<Vec<_>>()
     };
-    let found: Vec<i64> = matching.iter().flat_map(|records| dated(records)).collect();
+    let all = exported(folder, "", &whole);
+    let found = dated(&all);
     let bound = |option: &str, day: i64| days.iter().any(|given| given == option).then_some(day);
     let is_both = days.len() == 4;
     let first = bound("--from", if is_both { day_number(2019, 11, 20) } else { day_number(2020, 1, 1) })
@@ -412,7 +421,6 @@ fn check_timeline(folder: &Folder, queries: [&str; 2], unit: &str, options: &[St
     let in_period = |records: &[Value], label: &str| {
         records.iter().filter(|record| period(record, unit).as_deref() == Ok(label)).cloned().collect::<Vec<_>>()
     };
-    let all = exported(folder, "", &whole);
     let held: Vec<u64> = labels.iter().map(|label| in_period(&all, label).len() as u64).collect();
     let told: Vec<(&str, u64)> = timeline["periods"]
         .as_array()

@@ -145,7 +145,7 @@ fn a_report_keeps_the_rule_of_each_query() {
     assert_eq!((&query(0)["match"], &query(0)["articles"]), (&"some".into(), &4.into()), "{told}");
     assert_eq!((&query(1)["match"], &query(1)["articles"]), (&"all".into(), &2.into()), "{told}");
     let text = folder.morgue(["report", "run", "r.toml"]).succeeds();
-    assert!(text.contains("| 2024 | 4 | 100.0 % | 2 | 50.0 % | 4 |"), "{text}");
+    assert!(text.contains("| 2024 | 4 | 4 | 100.0 % | 2 | 2 | 50.0 % | 4 |"), "{text}");
     assert!(text.contains("heron otter (at least 1 of 2 words): 4 articles"), "{text}");
     assert!(text.contains("heron otter (all 2 words): 2 articles"), "{text}");
     folder.write("bad.toml", report.replace("'all'", "'al'"));

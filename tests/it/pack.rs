@@ -282,3 +282,50 @@ fn citations_are_exported_and_shown_in_every_style() {
     }
     assert_eq!(folder.morgue(["export", "nosuchwordanywhere", "--format", "csl-json"]).stdout, "[]\n");
 }
+
+#[test]
+fn a_file_that_is_no_pack_is_never_replaced() {
+    let folder = Folder::with_small_corpus();
+    folder.write("mine.zip", "hi");
+    for arguments in [&["pack", "cable", "-o", "mine.zip"][..], &["pack", "cable", "-o", "mine.zip", "--force"]] {
+        folder.morgue(arguments).fails_saying("mine.zip: a file that is no pack");
+        assert_eq!(fs::read_to_string(folder.path("mine.zip")).unwrap(), "hi");
+    }
+}
+
+#[test]
+fn the_record_of_a_search_has_its_names() {
+    let folder = Folder::with_small_corpus();
+    let names = ["--person", "Nobody Known", "--org", "No Board", "--place", "Nowhere"];
+    folder.write("q.txt", "cable\n");
+    let run = folder.morgue([&["batch", "q.txt", "--format", "json"][..], &names].concat());
+    let table: Value = serde_json::from_str(&run.stdout).unwrap();
+    let expected =
+        serde_json::json!({"people": ["Nobody Known"], "organisations": ["No Board"], "places": ["Nowhere"]});
+    assert_eq!(table["rows"][0]["filter"], expected, "{run:?}");
+}
+
+#[test]
+fn hebrew_reads_as_hebrew_and_a_script_is_no_address_in_a_pack() {
+    let folder = Folder::new();
+    let record = serde_json::json!({
+        "title": "\u{202b}כבל נחתך\u{202c} cable", "publisher": "\u{202b}הארץ\u{202c}", "url": "javascript:alert(1)",
+        "published": "2024-05-01", "body": "\u{202b}הכבל נחתך ליד הנמל ביום שני.\u{202c} The cable was cut.",
+    });
+    folder.write("a.jsonl", record.to_string());
+    folder.morgue(["ingest", "a.jsonl", "--quiet"]).succeeds();
+    folder.morgue(["pack", "cable", "-o", "p"]).succeeds();
+    let index = fs::read_to_string(folder.path("p/index.html")).unwrap();
+    assert!(index.contains("<bdi>כבל נחתך cable</bdi>") && index.contains("<bdi>הארץ</bdi>"), "{index}");
+    let page = fs::read_dir(folder.path("p/pages")).unwrap().next().unwrap().unwrap().path();
+    let page = fs::read_to_string(page).unwrap();
+    assert!(
+        page.contains("<h1 dir=\"auto\">") && page.contains("<p dir=\"auto\">") && !page.contains("\\u{202"),
+        "{page}"
+    );
+    assert!(!page.contains("href=\"javascript"), "{page}");
+    for name in ["citations.ris", "citations.bib", "citations.json"] {
+        let text = fs::read_to_string(folder.path("p").join(name)).unwrap();
+        assert!(text.contains("כבל נחתך") && !text.contains("\\u{202") && !text.contains("javascript"), "{text}");
+    }
+}

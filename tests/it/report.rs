@@ -333,7 +333,13 @@ fn an_article_added_behind_its_back_is_named() {
     assert_eq!(changes(&verdict, "added"), [expected]);
     assert_eq!(verdict["articles"].as_array().unwrap().len(), 1);
     assert_eq!((&verdict["queries"][0]["then"], &verdict["queries"][0]["now"]), (&json!(3), &json!(4)));
-    assert_eq!(verdict["sections"], json!([{"number": 2, "title": "Numbers"}, {"number": 3, "title": "Hits"}]));
+    assert_eq!(
+        verdict["sections"],
+        json!([
+            {"number": 2, "title": "Numbers", "denominator": false},
+            {"number": 3, "title": "Hits", "denominator": false},
+        ])
+    );
 }
 
 #[test]
@@ -533,4 +539,98 @@ fn the_sample_report_is_made_and_holds() {
     }
     let exported = records(&folder.morgue(["export", "--from", "2020", "--to", "2026-06"]).succeeds()).len();
     assert!(exported as u64 > made["record"]["queries"][0]["articles"].as_u64().unwrap());
+}
+
+const COVERAGE: &str = "title = 'x'\n[queries]\ncables = 'cable'\nships = 'ship'\n[[section]]\nkind = 'search'\nquery = 'cables'\n\
+    [[section]]\ntitle = 'Coverage'\nkind = 'timeline'\nqueries = ['cables', 'ships']\nby = 'year'\n";
+
+/// An article that the queries do not find.
+const BREAD: &str = r#"{"title":"Bread","url":"https://n.example/2","published":"2024-06-01","body":"The bakery in the market street sells more bread than ever before, its owner says."}"#;
+
+#[test]
+fn other_articles_move_scores_and_no_report_falls_by_that() {
+    let folder = Folder::with_small_corpus();
+    folder.write("r.toml", COVERAGE.split("[[section]]\ntitle").next().unwrap());
+    for name in ["r.html", "r.json"] {
+        report(&folder, &["-o", name]);
+    }
+    let score = |made: &str| {
+        let made: Value = serde_json::from_str(made).unwrap();
+        made["sections"][0]["blocks"][1]["hits"][0]["score"].as_f64().unwrap()
+    };
+    let before = score(&report(&folder, &["--format", "json"]));
+    folder.write("new.jsonl", BREAD);
+    folder.morgue(["ingest", "new.jsonl", "--quiet"]).succeeds();
+    assert_ne!(score(&report(&folder, &["--format", "json"])), before, "the test needs a score that moves");
+    for name in ["r.html", "r.json"] {
+        let (code, verdict) = verdict(&folder, name);
+        assert_eq!(
+            (code, &verdict["holds"], &verdict["edited"]),
+            (0, &json!(true), &json!(false)),
+            "{name}: {verdict}"
+        );
+    }
+    let edited = fs::read_to_string(folder.path("r.json")).unwrap().replace("\"title\":\"x\"", "\"title\":\"y\"");
+    folder.write("r.json", edited);
+    assert_eq!(verdict(&folder, "r.json").1["edited"], json!(true));
+}
+
+#[test]
+fn a_changed_denominator_is_named_as_the_cause() {
+    let folder = Folder::with_small_corpus();
+    folder.write("r.toml", COVERAGE);
+    report(&folder, &["-o", "r.html"]);
+    folder.write("new.jsonl", BREAD);
+    folder.morgue(["ingest", "new.jsonl", "--quiet"]).succeeds();
+    let (code, verdict) = verdict(&folder, "r.html");
+    assert_eq!(code, 1);
+    assert_eq!(verdict["sections"], json!([{"number": 2, "title": "Coverage", "denominator": true}]));
+    let text = folder.morgue(["report", "verify", "r.html"]).stdout;
+    assert!(text.contains("2, Coverage: says something else now\n         its queries found the same;"), "{text}");
+}
+
+#[test]
+fn a_table_of_a_report_leaves_nothing_out_in_silence() {
+    let folder = Folder::with_small_corpus();
+    folder.write("r.toml", COVERAGE.replace("'cable'", "'NOT ship'"));
+    let csv = report(&folder, &["--format", "csv"]);
+    assert!(csv.lines().any(|line| line.starts_with("2,Coverage,warning,") && line.contains("only excludes")), "{csv}");
+    assert!(csv.lines().any(|line| line.starts_with("2,Coverage,note,") && line.contains("without a date")), "{csv}");
+    assert!(csv.lines().any(|line| line.starts_with("2,Coverage,Articles by year,1,\"ships, stories\",")), "{csv}");
+}
+
+#[test]
+fn the_value_of_a_parameter_is_one_operand_of_a_query() {
+    let folder = Folder::with_small_corpus();
+    let head = "title = 'x'\n[parameters]\na = 'cable'\n[queries]\n";
+    let tail = "[[section]]\nkind = 'counts'\n";
+    folder.write(
+        "r.toml",
+        format!("{head}out = 'ship AND {{a}}'\nin = '\"{{a}}\"'\ntable = {{ query = 'title:{{a}}' }}\n{tail}"),
+    );
+    let asked = |value: &str| -> Vec<String> {
+        let run = folder.morgue(["report", "run", "r.toml", "--format", "json", "--set", &format!("a={value}")]);
+        let made: Value = serde_json::from_str(&run.stdout).unwrap_or_else(|_| panic!("{run:?}"));
+        made["record"]["queries"].as_array().unwrap().iter().map(|query| text(query, "query").to_owned()).collect()
+    };
+    assert_eq!(asked("cable"), ["ship AND cable", "\"cable\"", "title:cable"]);
+    assert_eq!(asked("cargo ship"), ["ship AND \"cargo ship\"", "\"cargo ship\"", "title:\"cargo ship\""]);
+    assert_eq!(asked("a OR b")[0], "ship AND \"a OR b\"");
+    assert_eq!(asked("a) OR (b")[0], "ship AND \"a) OR (b\"");
+    assert_eq!(
+        asked("the \"wire\""),
+        ["ship AND \"the \\\"wire\\\"\"", "\"the \\\"wire\\\"\"", "title:\"the \\\"wire\\\"\"",]
+    );
+}
+
+#[test]
+fn a_number_is_no_title_and_no_query() {
+    let folder = Folder::with_small_corpus();
+    let body = "[queries]\nq = 7\n[[section]]\nkind = 'counts'\n";
+    folder.write("r.toml", format!("title = 5\n{body}"));
+    let run = folder.morgue(["report", "run", "r.toml"]);
+    run.fails_saying("r.toml:1:9: `title` is not a text");
+    run.fails_saying("r.toml:3:5: `q` is not a text");
+    folder.write("latin.toml", b"title = 'x'\nauthor = 'caf\xe9'\n");
+    folder.morgue(["report", "run", "latin.toml"]).fails_saying("latin.toml:2:14: not UTF-8");
 }

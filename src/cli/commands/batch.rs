@@ -26,7 +26,8 @@ pub fn run(args: &BatchArgs, settings: &Settings, printer: Printer) -> Result<Ex
         matching: matching.unwrap_or_default(),
     };
     let today = settings.today()?;
-    let queries = batch::read(&name, &bytes, &conditions, today)?;
+    let batch::Queries { queries, warnings } = batch::read(&name, &bytes, &conditions, today)?;
+    warnings.iter().for_each(|warning| printer.say(&format!("warning: {name}: {warning}")));
     let engine = Engine::open(&Archive::open(&settings.archive)?)?;
     let requests: Vec<&Request> = queries.iter().map(|asked| &asked.request).collect();
     match_note::tell(&engine, &requests, matching.is_some(), printer);
@@ -39,7 +40,7 @@ pub fn run(args: &BatchArgs, settings: &Settings, printer: Printer) -> Result<Ex
         BatchFormat::Json => batch::json(&table, writer),
         BatchFormat::Markdown => batch::markdown(&table, writer),
     })?;
-    let is_doubtful = table.rows.iter().any(|(_, count)| !count.warnings.is_empty());
+    let is_doubtful = !warnings.is_empty() || table.rows.iter().any(|(_, count)| !count.warnings.is_empty());
     if args.filter.strict && is_doubtful {
         return Ok(Exit::Error);
     }

@@ -10,7 +10,7 @@ use crate::index::Archive;
 use crate::output::citation::{CitationStyle, Citations};
 use crate::output::record;
 use crate::output::table::{ARTICLE_COLUMNS, Table};
-use crate::search::{Engine, Request};
+use crate::search::{Engine, Filter, Request};
 use std::io::Write;
 
 /// Prints every article that matches.
@@ -18,8 +18,8 @@ pub fn run(args: &ExportArgs, settings: &Settings, printer: Printer) -> Result<E
     let mut question = Question::read(&args.query, &args.filter, settings, printer)?;
     let engine = Engine::open(&Archive::open(&settings.archive)?)?;
     question.tell_match(&engine, printer);
-    if question.request.query.is_some() {
-        // What was capped must be known before anybody relies on the export.
+    if question.request.query.is_some() || question.request.filter != Filter::default() {
+        // What was capped, or is not known, must be known before anybody relies on the export.
         let (_, warnings) = engine.count(&question.request)?;
         question.add_warnings(&warnings, printer);
     }

@@ -11,7 +11,7 @@ use crate::index::Archive;
 use crate::output::chart::{self, ChartOptions};
 use crate::output::facets;
 use crate::search::Engine;
-use crate::search::facet::{FacetField, FacetOptions, FacetOrder};
+use crate::search::facet::{FacetField, FacetOptions, FacetOrder, Facets};
 
 /// Counts and prints.
 pub fn run(args: &FacetsArgs, settings: &Settings, printer: Printer) -> Result<Exit> {
@@ -21,8 +21,9 @@ pub fn run(args: &FacetsArgs, settings: &Settings, printer: Printer) -> Result<E
     let engine = Engine::open(&Archive::open(&settings.archive)?)?;
     question.tell_match(&engine, printer);
     let order = match args.sort {
-        ValueOrder::Count => FacetOrder::Count,
-        ValueOrder::Name => FacetOrder::Name,
+        None => FacetOrder::Usual,
+        Some(ValueOrder::Count) => FacetOrder::Count,
+        Some(ValueOrder::Name) => FacetOrder::Name,
     };
     let options = FacetOptions { fields, limit: args.limit, least: args.min, order };
     let mut counts = engine.facets(&question.request, &options)?;
@@ -34,6 +35,9 @@ pub fn run(args: &FacetsArgs, settings: &Settings, printer: Printer) -> Result<E
         CountFormat::Csv => facets::csv(&counts, writer),
         CountFormat::Markdown => facets::markdown(&question.text, &counts, writer),
     })?;
+    if args.format == CountFormat::Csv {
+        tell_left_out(&counts, printer);
+    }
     if let (Some(file), Some(facet)) = (file, counts.facets.first()) {
         let title = match question.text.trim() {
             "" => format!("all articles by {}", facet.field.as_str()),
@@ -51,6 +55,15 @@ pub fn run(args: &FacetsArgs, settings: &Settings, printer: Printer) -> Result<E
         return Ok(Exit::Error);
     }
     Ok(Exit::found(counts.articles > 0))
+}
+
+/// What a table has no place for.
+fn tell_left_out(counts: &Facets, printer: Printer) {
+    for facet in &counts.facets {
+        for note in facets::notes(facet) {
+            printer.say(&format!("note: {}: {note}", facet.field.as_str()));
+        }
+    }
 }
 
 /// Parts the fields at the beginning from the query after them.

@@ -30,7 +30,7 @@ pub fn run(args: &FamilyArgs, settings: &Settings, printer: Printer) -> Result<E
     }
     let mut articles = engine.articles(&ids)?;
     articles
-        .sort_by_key(|article| (article.published.as_ref().map_or(i64::MAX, |date| date.value.start()), article.id));
+        .sort_by_key(|article| (article.published.as_ref().map_or(i64::MAX, |date| date.value.latest()), article.id));
     let reference = reference(&articles, &args.against)?;
     let family = Family { id, members: members(&articles, reference), reference };
     printer.print(|writer| match args.format {

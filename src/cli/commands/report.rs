@@ -7,6 +7,7 @@ use crate::cli::settings::Settings;
 use crate::cli::steps::Steps;
 use crate::error::{Error, Result};
 use crate::index::Archive;
+use crate::report::diagnostic::not_utf8;
 use crate::report::record::Source;
 use crate::report::render::{self, Form};
 use crate::report::{run as runner, script, staging, verdict, verify as verifier};
@@ -24,11 +25,7 @@ pub fn run(args: &ReportArgs, settings: &Settings, printer: Printer) -> Result<E
 /// The text of a file.
 fn text_of(path: &Path) -> Result<String> {
     let bytes = std::fs::read(path).map_err(|error| Error::io(path, error))?;
-    String::from_utf8(bytes).map_err(|error| {
-        let valid = error.utf8_error().valid_up_to();
-        let line = error.as_bytes().iter().take(valid).filter(|byte| **byte == b'\n').count() + 1;
-        Error::Usage(format!("error: {}:{line}: not UTF-8\nhint: save the file as UTF-8", path.display()))
-    })
+    String::from_utf8(bytes).map_err(|error| not_utf8(&path.to_string_lossy(), error.as_bytes(), error.utf8_error()))
 }
 
 /// Runs a report file; exit code 1 if none of its queries finds anything.

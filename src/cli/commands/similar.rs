@@ -8,6 +8,7 @@ use crate::cli::printer::Printer;
 use crate::cli::settings::Settings;
 use crate::error::{Error, Result};
 use crate::index::Archive;
+use crate::output::figure::counted;
 use crate::search::{Engine, Lookup, PassageOptions};
 
 /// Searches and prints what was found.
@@ -33,6 +34,11 @@ pub fn run(args: &SimilarArgs, settings: &Settings, printer: Printer) -> Result<
     question.add_warnings(&page.warnings, printer);
     page.warnings.clone_from(&question.warnings);
     print(format!("like:{} {}", article.id, question.text).trim_end(), &page, args.format, printer)?;
+    let left_out = engine.copies_left_out(article.id, question.request.families);
+    if left_out > 0 {
+        let copies = counted(left_out as u64, "copy", "copies");
+        printer.say(&format!("note: {copies} of the article left out; --families off shows them"));
+    }
     if args.filter.strict && !question.warnings.is_empty() {
         return Ok(Exit::Error);
     }

@@ -40,6 +40,10 @@ pub fn run(args: &TimelineArgs, settings: &Settings, printer: Printer) -> Result
         CountFormat::Csv => timeline::csv(&counts, writer),
         CountFormat::Markdown => timeline::markdown(&counts, writer),
     })?;
+    if args.format == CountFormat::Csv {
+        // A table has no place for them.
+        timeline::notes(&counts).iter().for_each(|note| printer.say(&format!("note: {note}")));
+    }
     if let Some(file) = file {
         let options = ChartOptions { measure, ..ChartOptions::default() };
         match file.format {

@@ -19,6 +19,12 @@ pub fn run(args: &TrendsArgs, settings: &Settings, printer: Printer) -> Result<E
     let filter = question.request.filter.clone();
     let period = DayRange { from: filter.from_day, to: filter.to_day };
     let against = days("--against", &args.against, settings.today()?)?;
+    if period.from.is_none() && period.to.is_none() {
+        return Err(Error::Usage(
+            "error: which period is compared?\nhint: name it with --from and --to; --against names the other"
+                .to_owned(),
+        ));
+    }
     if period.overlaps(against) {
         return Err(Error::Usage(
             "error: the periods share days\nhint: --from and --to name the one, --against the other".to_owned(),

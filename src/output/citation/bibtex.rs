@@ -70,7 +70,7 @@ fn part(text: &str) -> String {
 
 /// Text on one line with nothing in it that TeX would act upon.
 fn tex(text: &str) -> String {
-    let line = escape::line(text);
+    let line = escape::line(&escape::undirected(text));
     let mut escaped = String::with_capacity(line.len() + 16);
     for c in line.chars() {
         match c {

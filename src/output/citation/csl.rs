@@ -4,32 +4,33 @@ use super::name::Name;
 use super::{address, captured, note, published};
 use crate::article::Article;
 use crate::date::PartialDate;
+use crate::output::escape::undirected;
 use serde::Serialize;
 use std::io::{self, Write};
 
 #[derive(Debug, Serialize)]
-struct Item<'a> {
+struct Item {
     id: String,
     r#type: &'static str,
-    title: &'a str,
+    title: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     author: Vec<Author>,
     #[serde(rename = "container-title", skip_serializing_if = "Option::is_none")]
-    container_title: Option<&'a str>,
+    container_title: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     issued: Option<Date>,
     #[serde(skip_serializing_if = "Option::is_none")]
     accessed: Option<Date>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    section: Option<&'a str>,
+    section: Option<String>,
     #[serde(rename = "abstract", skip_serializing_if = "Option::is_none")]
-    summary: Option<&'a str>,
+    summary: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     keyword: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    language: Option<&'a str>,
+    language: Option<String>,
     #[serde(rename = "URL", skip_serializing_if = "Option::is_none")]
-    url: Option<&'a str>,
+    url: Option<String>,
     note: String,
 }
 
@@ -74,16 +75,16 @@ pub fn write(article: &Article, writer: &mut dyn Write) -> io::Result<()> {
     let item = Item {
         id: article.id.to_string(),
         r#type: "article-newspaper",
-        title: &article.title,
-        author: article.authors.iter().map(|author| Name::of(author).into()).collect(),
-        container_title: article.publisher.as_deref(),
+        title: undirected(&article.title),
+        author: article.authors.iter().map(|author| Name::of(&undirected(author)).into()).collect(),
+        container_title: article.publisher.as_deref().map(undirected),
         issued: published(article).map(Date::from),
         accessed: captured(article).map(Date::from),
-        section: article.section.as_deref(),
-        summary: article.subtitle.as_deref(),
-        keyword: (!article.keywords.is_empty()).then(|| article.keywords.join(", ")),
-        language: article.language.as_deref(),
-        url: address(article),
+        section: article.section.as_deref().map(undirected),
+        summary: article.subtitle.as_deref().map(undirected),
+        keyword: (!article.keywords.is_empty()).then(|| undirected(&article.keywords.join(", "))),
+        language: article.language.as_deref().map(undirected),
+        url: address(article).map(str::to_owned),
         note: note(article),
     };
     serde_json::to_writer(writer, &item)?;

@@ -65,9 +65,11 @@ impl Citations {
     }
 }
 
-/// The address to cite: the publisher's preferred one, where there is one.
+/// The address to cite: the publisher's preferred one, where there is one. What is no web address is none: programs make a
+/// link of it.
 fn address(article: &Article) -> Option<&str> {
-    article.canonical_url.as_deref().or(article.url.as_deref())
+    let known = [article.canonical_url.as_deref(), article.url.as_deref()];
+    known.into_iter().flatten().find(|address| escape::is_web_address(address))
 }
 
 fn published(article: &Article) -> Option<PartialDate> {
@@ -160,6 +162,23 @@ mod tests {
         assert!(text.contains("date = {2024-05},\n"), "{text}");
         assert!(text.contains("url = {https://a.example/%7Ba%7D?x=1_2%20&y#z},\n"), "{text}");
         assert!(text.contains("50 \\% off \\textbraceleft{}unbalanced \\& \\textbackslash{}input"), "{text}");
+    }
+
+    #[test]
+    fn marks_of_direction_and_scripts_are_in_no_citation() {
+        let article = Article {
+            title: "\u{202b}שלום\u{202c}".to_owned(),
+            authors: vec!["\u{2067}דן כהן\u{2069}".to_owned()],
+            publisher: Some("\u{202b}הארץ\u{202c}".to_owned()),
+            url: Some("javascript:alert(1)".to_owned()),
+            ..Article::default()
+        };
+        for style in [CitationStyle::Ris, CitationStyle::Bibtex, CitationStyle::CslJson] {
+            let text = written(style, std::slice::from_ref(&article));
+            assert!(text.contains("שלום") && text.contains("כהן") && text.contains("הארץ"), "{text}");
+            assert!(!text.contains("\\u{20") && !text.contains('\u{202b}') && !text.contains('\u{2067}'), "{text}");
+            assert!(!text.contains("javascript"), "{text}");
+        }
     }
 
     #[test]

@@ -11,7 +11,7 @@ use std::io::{self, Write};
 pub fn write(article: &Article, writer: &mut dyn Write) -> io::Result<()> {
     let mut field = |tag: &str, value: &str| {
         // A value on one line can neither end the record nor begin another.
-        let value = escape::line(value);
+        let value = escape::line(&escape::undirected(value));
         if value.is_empty() { Ok(()) } else { write!(writer, "{tag}  - {value}\r\n") }
     };
     field("TY", "NEWS")?;

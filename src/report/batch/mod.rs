@@ -10,7 +10,7 @@ use crate::report::search_record::ArchiveRecord;
 use crate::report::{Progress, step};
 use crate::search::Engine;
 
-pub use read::read;
+pub use read::{Queries, read};
 pub use table::{csv, json, markdown, text};
 
 /// The table.

@@ -1,14 +1,18 @@
-//! A file of queries -> queries. Either one query a line, where `#` begins a comment line, or CSV with the columns `name`,
-//! `query` and `match`, recognised by its first line.
+//! A file of queries -> queries. Either one query a line, where `#` begins a comment line, or a table with the columns `name`,
+//! `query` and `match`, recognised by its first line: one of its cells is `query`. Cells are parted by commas, by semicolons
+//! (as spreadsheets of many countries write them) or by tabs; the first line tells. Other columns are ignored, with a warning.
 
 use crate::date::PartialDate;
 use crate::error::{Error, Result};
 use crate::query::Span;
 use crate::report::asked::{Asked, Conditions};
-use crate::report::diagnostic::{Diagnostics, proposal};
+use crate::report::diagnostic::{Diagnostics, not_utf8, proposal};
 use crate::search::Match;
 
 const COLUMNS: [&str; 3] = ["name", "query", "match"];
+
+/// What may part the cells of a table.
+const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 
 /// Most queries of a batch.
 const MOST_QUERIES: usize = 100_000;
@@ -25,14 +29,24 @@ struct Line {
     matching: Option<Match>,
 }
 
+/// The queries of a file.
+#[derive(Debug)]
+pub struct Queries {
+    /// In the order of the file.
+    pub queries: Vec<Asked>,
+    /// What of the file was ignored, in one line each.
+    pub warnings: Vec<String>,
+}
+
 /// Reads all queries, or names all that cannot be read. `file` is the name that the person knows the file by.
-pub fn read(file: &str, bytes: &[u8], conditions: &Conditions, today: PartialDate) -> Result<Vec<Asked>> {
-    let content = std::str::from_utf8(bytes).map_err(|error| {
-        let line = bytes.iter().take(error.valid_up_to()).filter(|byte| **byte == b'\n').count() + 1;
-        Error::Usage(format!("error: {file}:{line}: not UTF-8\nhint: save the file as UTF-8"))
-    })?;
+pub fn read(file: &str, bytes: &[u8], conditions: &Conditions, today: PartialDate) -> Result<Queries> {
+    let content = std::str::from_utf8(bytes).map_err(|error| not_utf8(file, bytes, error))?;
     let mut diagnostics = Diagnostics::new(file, content);
-    let lines = if is_csv(content) { csv_lines(content, &mut diagnostics) } else { text_lines(content) };
+    let mut warnings = Vec::new();
+    let lines = match separator(content) {
+        Some(separator) => table_lines(content, separator, &mut warnings, &mut diagnostics),
+        None => text_lines(content),
+    };
     if lines.is_empty() && diagnostics.is_empty() {
         return Err(Error::Usage(format!("error: {file}: holds no query\nhint: write one query a line")));
     }
@@ -54,18 +68,18 @@ pub fn read(file: &str, bytes: &[u8], conditions: &Conditions, today: PartialDat
         }
     }
     diagnostics.into_result()?;
-    Ok(queries)
+    Ok(Queries { queries, warnings })
 }
 
 fn start_of_text(content: &str) -> usize {
     if content.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
 }
 
-/// Whether the first line names columns, `query` among them.
-fn is_csv(content: &str) -> bool {
+/// What parts the cells, if the first line names columns: one of them is `query`, and alone it is enough.
+fn separator(content: &str) -> Option<u8> {
     let first = content.get(start_of_text(content)..).unwrap_or("").lines().next().unwrap_or("");
-    let names: Vec<String> = first.split(',').map(|name| name.trim().trim_matches('"').to_lowercase()).collect();
-    names.len() > 1 && names.iter().any(|name| name == "query")
+    let is_query = |name: &str| name.trim().trim_matches('"').eq_ignore_ascii_case("query");
+    SEPARATORS.into_iter().find(|separator| first.split(char::from(*separator)).any(is_query))
 }
 
 fn text_lines(content: &str) -> Vec<Line> {
@@ -83,10 +97,15 @@ fn text_lines(content: &str) -> Vec<Line> {
     lines
 }
 
-fn csv_lines(content: &str, diagnostics: &mut Diagnostics<'_>) -> Vec<Line> {
+fn table_lines(
+    content: &str,
+    separator: u8,
+    warnings: &mut Vec<String>,
+    diagnostics: &mut Diagnostics<'_>,
+) -> Vec<Line> {
     let begin = start_of_text(content);
     let table = content.get(begin..).unwrap_or("");
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(table.as_bytes());
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).delimiter(separator).from_reader(table.as_bytes());
     let mut places: Option<Places> = None;
     let mut lines = Vec::new();
     for record in reader.records() {
@@ -103,18 +122,26 @@ fn csv_lines(content: &str, diagnostics: &mut Diagnostics<'_>) -> Vec<Line> {
                 diagnostics.push(
                     line_at(content, begin + at),
                     &message,
-                    "put a cell that holds a comma in double quotes",
+                    &format!("put a cell that holds {} in double quotes", name_of(separator)),
                 );
                 break;
             }
         };
         let at = begin + record.position().map_or(0, |position| position.byte() as usize);
         match &places {
-            None => places = Some(Places::of(&record, at, content, diagnostics)),
+            None => places = Some(Places::of(&record, warnings)),
             Some(places) => lines.extend(places.line(&record, at, content, diagnostics)),
         }
     }
     lines
+}
+
+fn name_of(separator: u8) -> &'static str {
+    match separator {
+        b';' => "a semicolon",
+        b'\t' => "a tab",
+        _ => "a comma",
+    }
 }
 
 /// Which column is which.
@@ -125,12 +152,11 @@ struct Places {
 }
 
 impl Places {
-    fn of(header: &csv::StringRecord, at: usize, content: &str, diagnostics: &mut Diagnostics<'_>) -> Self {
+    fn of(header: &csv::StringRecord, warnings: &mut Vec<String>) -> Self {
         let names: Vec<String> = header.iter().map(|name| name.trim().to_lowercase()).collect();
         for name in &names {
             if !COLUMNS.contains(&name.as_str()) {
-                let (span, _) = place_of(content, at, name);
-                diagnostics.push(span, &format!("unknown column `{name}`"), &proposal(name, COLUMNS));
+                warnings.push(format!("the column `{name}` is ignored: only {} are read", COLUMNS.join(", ")));
             }
         }
         let find = |wanted: &str| names.iter().position(|name| name == wanted);
@@ -190,7 +216,7 @@ mod tests {
     fn told(content: &str) -> String {
         let today = PartialDate::new(2024, Some(5), Some(15)).unwrap();
         match read("q", content.as_bytes(), &Conditions::default(), today) {
-            Ok(queries) => {
+            Ok(Queries { queries, .. }) => {
                 let each = queries.iter().map(|asked| format!("{}: {}", asked.name, asked.text));
                 each.collect::<Vec<_>>().join("\n")
             }
@@ -222,6 +248,27 @@ mod tests {
         for place in ["q:3:3: ", "q:4:1: no query", "q:5:7: ", "q:6:1: 3 cells, but 2 columns"] {
             assert!(table.contains(&format!("error: {place}")), "{place}: {table}");
         }
-        assert!(told("name,query,limt\na,b,c\n").contains("q:1:12: unknown column `limt`"));
+    }
+
+    #[test]
+    fn the_first_line_tells_what_parts_the_cells() {
+        for separator in [",", ";", "\t"] {
+            let table = "name|query\none|cable\ntwo|\"a; b, c\"\n".replace('|', separator);
+            assert_eq!(told(&table), "one: cable\ntwo: a; b, c");
+        }
+        assert_eq!(told("Query\ncable\n\"\"\"two words\"\"\"\n"), "cable: cable\n\"two words\": \"two words\"");
+        assert_eq!(told("\u{feff}\"query\"\ncable\n"), "cable: cable");
+        assert!(told("name;query\na;b;c\n").contains("put a cell that holds a semicolon in double quotes"));
+    }
+
+    #[test]
+    fn other_columns_are_ignored_and_named() {
+        let today = PartialDate::new(2024, Some(5), Some(15)).unwrap();
+        let read = read("q", b"name,query,mach,note\na,cable,all,x\n", &Conditions::default(), today).unwrap();
+        assert_eq!(read.queries.len(), 1);
+        assert_eq!(
+            read.warnings,
+            ["mach", "note"].map(|name| format!("the column `{name}` is ignored: only name, query, match are read"))
+        );
     }
 }

@@ -13,6 +13,9 @@ use std::path::Path;
 /// The form of the manifest.
 const VERSION: u32 = 1;
 
+/// Its name in a pack.
+pub const MANIFEST: &str = "manifest.json";
+
 /// The whole manifest.
 #[derive(Debug, Serialize)]
 pub struct Manifest {
@@ -122,8 +125,12 @@ impl Manifest {
 
     /// Whether a folder is a pack.
     pub fn is_in(folder: &Path) -> bool {
-        let text = fs::read_to_string(folder.join("manifest.json")).unwrap_or_default();
-        serde_json::from_str::<serde_json::Value>(&text).is_ok_and(|value| value.get("morgue_pack").is_some())
+        Manifest::is_manifest(&fs::read_to_string(folder.join(MANIFEST)).unwrap_or_default())
+    }
+
+    /// Whether a text is the manifest of a pack.
+    pub fn is_manifest(text: &str) -> bool {
+        serde_json::from_str::<serde_json::Value>(text).is_ok_and(|value| value.get("morgue_pack").is_some())
     }
 }
 

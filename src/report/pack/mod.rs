@@ -87,7 +87,7 @@ pub fn pack(
         SearchRecord::new(order.query.clone(), order.request.sort, visited.total, warnings),
         entries,
     );
-    folder.write("manifest.json", manifest.json()?.as_bytes())?;
+    folder.write(manifest::MANIFEST, manifest.json()?.as_bytes())?;
     folder.write("index.html", pages::index(&manifest).as_bytes())?;
     folder.write_sums()?;
     if is_zip {
@@ -117,6 +117,8 @@ fn check_target(target: &Path, is_zip: bool, force: bool) -> Result<()> {
         return refused("is a file", "name a folder, or a file that ends in .zip");
     } else if !target.exists() {
         return Ok(());
+    } else if !archive_file::is_pack(target) {
+        return refused("a file that is no pack", "name another file");
     }
     if force { Ok(()) } else { refused("is there already", "--force replaces it") }
 }

@@ -29,12 +29,12 @@ pub fn plain(article: &Article) -> String {
 pub fn article(hit: &Marked) -> String {
     let article = &hit.article;
     let mut body = String::from("<nav><a href=\"../index.html\">All articles of this pack</a></nav>\n<article>\n");
-    body.push_str(&format!("<h1>{}</h1>\n", html::marked(&article.title, &hit.title_spans)));
+    body.push_str(&format!("<h1 dir=\"auto\">{}</h1>\n", html::marked(&article.title, &hit.title_spans)));
     if let Some(subtitle) = &article.subtitle {
-        body.push_str(&format!("<p><em>{}</em></p>\n", html::text(subtitle)));
+        body.push_str(&format!("<p dir=\"auto\"><em>{}</em></p>\n", html::text(subtitle)));
     }
     if !article.authors.is_empty() {
-        body.push_str(&format!("<p>By {}</p>\n", html::text(&article.authors.join(", "))));
+        body.push_str(&format!("<p>By {}</p>\n", html::isolated(&article.authors.join(", "))));
     }
     body.push_str(&format!("<p class=\"facts\">{}</p>\n", facts(article)));
     body.push_str(&html::paragraphs(&article.body, &hit.body_spans));
@@ -54,9 +54,9 @@ pub fn article(hit: &Marked) -> String {
 fn facts(article: &Article) -> String {
     let dated = article.published.as_ref().map_or("no date".to_owned(), |date| date.value.date_only().to_string());
     let parts = [
-        article.publisher.as_deref().map(html::text),
+        article.publisher.as_deref().map(html::isolated),
         Some(dated),
-        article.section.as_deref().map(html::text),
+        article.section.as_deref().map(html::isolated),
         article.incomplete.map(|why| why.as_str().to_owned()),
         article.url.as_deref().map(|url| html::linked(url, Some(url))),
         Some(format!("<code>{}</code>", article.id)),
@@ -104,7 +104,7 @@ fn item(entry: &Entry) -> String {
         matches => format!("{matches} matches"),
     };
     let parts = [
-        entry.publisher.as_deref().map(html::text),
+        entry.publisher.as_deref().map(html::isolated),
         Some(entry.published.as_deref().map_or("no date".to_owned(), html::text)),
         Some(matches),
         Some(format!("<a href=\"{}\">text</a>", html::text(&entry.text.file))),
@@ -120,7 +120,7 @@ fn item(entry: &Entry) -> String {
         "<li value=\"{}\"><h3><a href=\"{}\">{}</a></h3>\n<p class=\"facts\">{}</p></li>\n",
         entry.rank,
         html::text(&entry.page.file),
-        html::text(title),
+        html::isolated(title),
         parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     )
 }

@@ -1,4 +1,5 @@
 //! A report as one table for spreadsheets: a row for every cell of every table, so that tables of any shape fit into one.
+//! Remarks and warnings are rows too, of tables named `note` and `warning`, so that nothing is left out in silence.
 
 use crate::error::{Error, Result};
 use crate::output::table::Table as Output;
@@ -13,8 +14,17 @@ pub fn render(report: &Report) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let mut output = Output::new(&COLUMNS, &mut bytes).map_err(Error::Output)?;
     for (number, section) in (1..).zip(&report.sections) {
+        let mut remarks = 0;
         for block in &section.blocks {
             let table = match block {
+                Block::Note(text) | Block::Warning(text) => {
+                    remarks += 1;
+                    let kind = if matches!(block, Block::Note(_)) { "note" } else { "warning" };
+                    let (section_number, row) = (number.to_string(), remarks.to_string());
+                    let cells = [&section_number, section.title.as_str(), kind, &row, "text", text];
+                    output.row(cells).map_err(Error::Output)?;
+                    continue;
+                }
                 Block::Table(table) => table.clone(),
                 Block::Chart { numbers: Some(table), .. } => table.clone(),
                 Block::Hits(hits) => table_of(hits),

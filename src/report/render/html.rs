@@ -98,9 +98,12 @@ fn lower(level: HeadingLevel) -> HeadingLevel {
 }
 
 /// Where a link of the author's may lead: the web, mail, or a place in the page.
+pub(super) fn may_lead_to(address: &str) -> bool {
+    ["https://", "http://", "mailto:", "#"].iter().any(|start| address.starts_with(start))
+}
+
 fn target(address: CowStr<'_>) -> CowStr<'_> {
-    let is_good = ["https://", "http://", "mailto:", "#"].iter().any(|start| address.starts_with(start));
-    if is_good { address } else { CowStr::Borrowed("#") }
+    if may_lead_to(&address) { address } else { CowStr::Borrowed("#") }
 }
 
 fn hit(hit: &Hit) -> String {
@@ -112,19 +115,22 @@ fn hit(hit: &Hit) -> String {
         }
         None => html::marked(title, &hit.title_spans),
     };
-    let authors = (!article.authors.is_empty()).then(|| html::text(&article.authors.join(", ")));
+    let authors = (!article.authors.is_empty()).then(|| html::isolated(&article.authors.join(", ")));
     let dated = article.published.as_ref().map_or("no date".to_owned(), |date| date.value.date_only().to_string());
     let parts = [
         authors,
-        article.publisher.as_deref().map(html::text),
+        article.publisher.as_deref().map(html::isolated),
         Some(dated),
-        article.section.as_deref().map(html::text),
+        article.section.as_deref().map(html::isolated),
         article.incomplete.map(|why| why.as_str().to_owned()),
         Some(format!("<code>{}</code>", article.id)),
     ];
     let facts: Vec<String> = parts.into_iter().flatten().collect();
-    let mut item =
-        format!("<li value=\"{}\"><h3>{heading}</h3>\n<p class=\"facts\">{}</p>\n", hit.rank, facts.join(" · "));
+    let mut item = format!(
+        "<li value=\"{}\"><h3 dir=\"auto\">{heading}</h3>\n<p class=\"facts\">{}</p>\n",
+        hit.rank,
+        facts.join(" · ")
+    );
     let language = article.language.as_deref();
     hit.passages.iter().for_each(|passage| item.push_str(&quotation(passage, language)));
     item.push_str(&copies(hit));
@@ -137,7 +143,7 @@ fn quotation(passage: &Passage, language: Option<&str>) -> String {
     let before = if passage.begins_sentence { "" } else { "… " };
     let after = if passage.ends_sentence { "" } else { " …" };
     format!(
-        "<blockquote{language}><p>{before}{}{after}</p></blockquote>\n",
+        "<blockquote{language}><p dir=\"auto\">{before}{}{after}</p></blockquote>\n",
         html::marked(&passage.text, &passage.spans)
     )
 }
@@ -153,7 +159,7 @@ fn copies(hit: &Hit) -> String {
         .map(|copy| {
             let outlet = copy.publisher.as_deref().unwrap_or("an unnamed outlet");
             let day = copy.published.map_or("no date".to_owned(), |date| date.to_string());
-            format!("{} ({day}, <code>{}</code>)", html::text(outlet), copy.id)
+            format!("{} ({day}, <code>{}</code>)", html::isolated(outlet), copy.id)
         })
         .collect();
     format!("<p class=\"facts\">The same story: {}</p>\n", names.join("; "))
@@ -175,7 +181,11 @@ fn table(table: &Table) -> String {
     for row in &table.rows {
         page.push_str("<tr>");
         for cell in row {
-            page.push_str(&format!("<td{}>{}</td>", class_of(cell), html::text(&cell.shown())));
+            let shown = match cell {
+                Cell::Text(text) => html::isolated(text),
+                other => html::text(&other.shown()),
+            };
+            page.push_str(&format!("<td{}>{shown}</td>", class_of(cell)));
         }
         page.push_str("</tr>\n");
     }

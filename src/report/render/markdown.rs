@@ -1,5 +1,7 @@
-//! A report as Markdown. The author's own text stands as it was written; all other text is escaped.
+//! A report as Markdown. The author's own text stands as it was written, but for links that lead to no place of the web: these
+//! are text. All other text is escaped.
 
+use super::html::may_lead_to;
 use super::{conditions, provenance};
 use crate::error::Result;
 use crate::output::figure::articles_and_stories;
@@ -7,6 +9,8 @@ use crate::output::{escape, markdown};
 use crate::report::block::{Block, Cell, Table};
 use crate::report::record::{MARKDOWN_BEGIN, MARKDOWN_END, Record};
 use crate::report::run::Report;
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use std::ops::Range;
 
 /// Renders a report.
 pub fn render(report: &Report) -> Result<String> {
@@ -34,7 +38,7 @@ pub fn render(report: &Report) -> Result<String> {
 
 fn write(block: &Block) -> String {
     match block {
-        Block::Prose(text) => format!("{}\n", text.trim_end()),
+        Block::Prose(text) => format!("{}\n", prose(text).trim_end()),
         Block::Note(text) => format!("{}\n", escape::markdown(text)),
         Block::Warning(text) => format!("> **Note:** {}\n", escape::markdown(text)),
         Block::Hits(hits) => {
@@ -48,6 +52,36 @@ fn write(block: &Block) -> String {
         // The numbers stand in the table beside it.
         Block::Chart { numbers: None, .. } => String::new(),
     }
+}
+
+/// The author's text, in which links with an address that is none of the web, mail or the page are their text alone.
+fn prose(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut done = 0;
+    let mut refused: Option<(Range<usize>, String)> = None;
+    let mut depth = 0_usize;
+    for (event, range) in Parser::new_ext(text, Options::empty()).into_offset_iter() {
+        match (&event, &mut refused) {
+            (Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }), None)
+                if !may_lead_to(dest_url) =>
+            {
+                refused = Some((range, String::new()));
+            }
+            (Event::Start(Tag::Link { .. } | Tag::Image { .. }), Some(_)) => depth += 1,
+            (Event::End(TagEnd::Link | TagEnd::Image), Some(_)) if depth > 0 => depth -= 1,
+            (Event::Text(part) | Event::Code(part), Some((_, inner))) => inner.push_str(part),
+            (Event::End(TagEnd::Link | TagEnd::Image), _) => {
+                if let Some((range, inner)) = refused.take() {
+                    shown.push_str(text.get(done..range.start).unwrap_or(""));
+                    shown.push_str(&escape::markdown(&inner));
+                    done = range.end;
+                }
+            }
+            _ => {}
+        }
+    }
+    shown.push_str(text.get(done..).unwrap_or(""));
+    shown
 }
 
 fn table_text(table: &Table) -> String {
@@ -86,4 +120,20 @@ fn methods(record: &Record) -> String {
         ));
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_that_leads_to_no_web_address_is_its_text() {
+        assert_eq!(
+            prose(
+                "a [good](https://a.example/) [*bad*](javascript:alert(1)) <javascript:x> ![p](data:x) é\n\n# [b](file:///x)\n"
+            ),
+            "a [good](https://a.example/) bad javascript:x p é\n\n# b\n"
+        );
+        assert_eq!(prose("[a [b](javascript:x)](https://a.example/) *c*"), "[a b](https://a.example/) *c*");
+    }
 }

@@ -68,9 +68,14 @@ fn conditions(query: &QueryEntry) -> String {
         (None, Some(to)) => parts.push(format!("to {to}")),
         (None, None) => {}
     }
-    for (name, values) in
-        [("publisher", &filter.publishers), ("language", &filter.languages), ("section", &filter.sections)]
-    {
+    for (name, values) in [
+        ("publisher", &filter.publishers),
+        ("language", &filter.languages),
+        ("section", &filter.sections),
+        ("person", &filter.people),
+        ("organisation", &filter.organisations),
+        ("place", &filter.places),
+    ] {
         if !values.is_empty() {
             parts.push(format!("{name} {}", values.join(" or ")));
         }

@@ -4,6 +4,7 @@
 //! a query that cannot be read, a date that is none, a parameter without a value, a query that no section can refer to. All
 //! problems are told at once. What is read needs no second look: queries are parsed, days are days.
 
+mod operand;
 mod parameters;
 mod queries;
 mod read;

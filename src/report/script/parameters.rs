@@ -1,6 +1,6 @@
 //! Parameters: declared in `[parameters]`, with or without a value, and set from outside.
 
-use super::table::{Reading, Table, span, table_of, text_of};
+use super::table::{Reading, Table, span, table_of, value_of};
 use super::written::is_name;
 use crate::error::{Error, Result};
 use crate::report::diagnostic::proposal;
@@ -49,11 +49,11 @@ pub fn read(
 /// The value that the file gives: the text itself, or `default` in a table with `about`.
 fn usual_value(name: &str, value: &Spanned<DeValue<'_>>, reading: &mut Reading<'_>) -> Option<String> {
     if !matches!(value.get_ref(), DeValue::Table(_)) {
-        return text_of(name, value, reading).map(|text| text.text);
+        return value_of(name, value, reading).map(|text| text.text);
     }
     let mut table: Table<'_, '_> = table_of(name, value, reading)?;
     table.text("about", reading);
-    let usual = table.text("default", reading).map(|text| text.text);
+    let usual = table.value("default", reading).map(|text| text.text);
     table.finish(reading);
     usual
 }

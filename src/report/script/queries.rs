@@ -1,6 +1,6 @@
 //! Conditions and named queries of a report file.
 
-use super::table::{Reading, Table, choose, span, table_of, text_of};
+use super::table::{Reading, Table, choose, query_of, span, table_of};
 use super::written::Written;
 use super::{NamedQuery, Settings};
 use crate::query::{DAY_FORMS, Dialect, day_after, first_day};
@@ -20,10 +20,10 @@ pub fn conditions(
 ) -> Conditions {
     let mut conditions = usual.clone();
     let today = settings.today;
-    if let Some(text) = table.text("from", reading) {
+    if let Some(text) = table.value("from", reading) {
         conditions.filter.from_day = day(&text, first_day(&text.text, today), reading);
     }
-    let to = table.text("to", reading);
+    let to = table.value("to", reading);
     if let Some(text) = &to {
         conditions.filter.to_day = day(text, day_after(&text.text, today), reading);
     }
@@ -82,7 +82,8 @@ pub fn queries(
         let name = name.get_ref().to_string();
         let query = match value.get_ref() {
             DeValue::Table(table) => from_table(&name, Table::new(table, span(value)), usual, settings, reading),
-            _ => text_of(&name, value, reading).map(|text| named(&name, None, &text, usual, settings, reading)),
+            _ => query_of(&name, value, usual.dialect, reading)
+                .map(|text| named(&name, None, &text, usual, settings, reading)),
         };
         // A query that cannot be read keeps its name, so that the sections that refer to it are not blamed too.
         queries.push(query.unwrap_or_else(|| empty(&name, usual)));
@@ -107,8 +108,14 @@ fn from_table(
     reading: &mut Reading<'_>,
 ) -> Option<NamedQuery> {
     let title = table.text("title", reading).map(|text| text.text);
-    let text = table.needed_text("query", reading);
     let conditions = conditions(&mut table, usual, settings, reading);
+    let text = match table.get("query") {
+        Some(value) => query_of("query", value, conditions.dialect, reading),
+        None => {
+            reading.refuse(table.span, "`query` is missing", "");
+            None
+        }
+    };
     table.finish(reading);
     text.map(|text| named(name, title, &text, &conditions, settings, reading))
 }

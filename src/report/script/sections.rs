@@ -224,7 +224,11 @@ impl Reader<'_, '_, '_, '_> {
 
     /// A period: one date, or two parted by `..`, either of which may be missing.
     fn days(&mut self, key: &'static str) -> Option<DayRange> {
-        let text = self.table.needed_text(key, self.reading)?;
+        let text = self.table.value(key, self.reading);
+        if text.is_none() && self.table.get(key).is_none() {
+            self.reading.refuse(self.table.span, &format!("`{key}` is missing"), "");
+        }
+        let text = text?;
         let (first, last) = text.text.split_once("..").unwrap_or((&text.text, &text.text));
         let (first, last) = (first.trim(), last.trim());
         let today = self.settings.today;

@@ -1,7 +1,8 @@
 //! A table of TOML, read key by key: what is missing, of another type or unknown is named at its place.
 
+use super::operand::operand;
 use super::written::Written;
-use crate::query::Span;
+use crate::query::{Dialect, Span};
 use crate::report::diagnostic::{Diagnostics, proposal};
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -32,9 +33,14 @@ impl Reading<'_> {
     }
 
     fn fill(&mut self, value: &str, span: Span) -> Written {
+        self.fill_as(value, span, &|_, value| value.to_owned())
+    }
+
+    /// Fills in parameters in the way of `insert` ([`Written::fill`]).
+    fn fill_as(&mut self, value: &str, span: Span, insert: &dyn Fn(&str, &str) -> String) -> Written {
         let parameters = &self.parameters;
         let lookup = |name: &str| parameters.get(name).map(String::as_str);
-        let (written, unset) = Written::fill(value, self.source, span, &lookup);
+        let (written, unset) = Written::fill(value, self.source, span, &lookup, insert);
         for unset in unset {
             let name = &unset.name;
             if self.declared.contains(name) {
@@ -75,10 +81,16 @@ impl<'t, 's> Table<'t, 's> {
         self.table.iter().find(|(name, _)| name.get_ref() == key).map(|(_, value)| value)
     }
 
-    /// A text; dates and numbers are taken as they are written.
+    /// A text in quotes.
     pub fn text(&mut self, key: &'static str, reading: &mut Reading<'_>) -> Option<Written> {
         let value = self.get(key)?;
         text_of(key, value, reading)
+    }
+
+    /// A text; dates and numbers are taken as they are written.
+    pub fn value(&mut self, key: &'static str, reading: &mut Reading<'_>) -> Option<Written> {
+        let value = self.get(key)?;
+        value_of(key, value, reading)
     }
 
     /// A text that must be there.
@@ -179,8 +191,35 @@ pub fn choose(key: &str, text: &Written, choices: &[&'static str], reading: &mut
     found
 }
 
-/// A value as a text.
+/// A query in quotes, in which the value of a parameter is one operand.
+pub fn query_of(
+    key: &str,
+    value: &Spanned<DeValue<'_>>,
+    dialect: Dialect,
+    reading: &mut Reading<'_>,
+) -> Option<Written> {
+    match value.get_ref() {
+        DeValue::String(text) => {
+            let insert = |before: &str, value: &str| operand(dialect, before, value);
+            Some(reading.fill_as(text, span(value), &insert))
+        }
+        _ => text_of(key, value, reading),
+    }
+}
+
+/// A text in quotes.
 pub fn text_of(key: &str, value: &Spanned<DeValue<'_>>, reading: &mut Reading<'_>) -> Option<Written> {
+    match value.get_ref() {
+        DeValue::String(text) => Some(reading.fill(text, span(value))),
+        _ => {
+            reading.refuse(span(value), &format!("`{key}` is not a text"), "put it in quotes");
+            None
+        }
+    }
+}
+
+/// A value as a text; dates and numbers are taken as they are written.
+pub fn value_of(key: &str, value: &Spanned<DeValue<'_>>, reading: &mut Reading<'_>) -> Option<Written> {
     let at = span(value);
     match value.get_ref() {
         DeValue::String(text) => Some(reading.fill(text, at)),

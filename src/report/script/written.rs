@@ -33,12 +33,14 @@ pub struct Unset {
 
 impl Written {
     /// Fills in parameters: `{name}` is replaced, `{{name}}` stands for `{name}`. `value` is the text as TOML understands it,
-    /// `source` the file, `span` the place of the value in it.
+    /// `source` the file, `span` the place of the value in it. `insert` says how the value of a parameter stands behind the text
+    /// before it.
     pub fn fill<'v>(
         value: &str,
         source: &str,
         span: Span,
         lookup: &dyn Fn(&str) -> Option<&'v str>,
+        insert: &dyn Fn(&str, &str) -> String,
     ) -> (Written, Vec<Unset>) {
         let raw = source.get(span.start..span.end).unwrap_or("");
         let content = raw.find(value).map(|place| span.start + place);
@@ -54,7 +56,10 @@ impl Written {
                 continue;
             }
             match lookup(brace.name) {
-                Some(filled) => written.push(filled, place(brace.start, brace.end), true),
+                Some(filled) => {
+                    let filled = insert(&written.text, filled);
+                    written.push(&filled, place(brace.start, brace.end), true);
+                }
                 None => {
                     unset.push(Unset { name: brace.name.to_owned(), span: place(brace.start, brace.end) });
                 }
@@ -139,7 +144,13 @@ mod tests {
     fn fill(raw: &str) -> (Written, Vec<Unset>) {
         let source = format!("q = {raw}");
         let value = raw.trim_matches(['"', '\'']).to_owned();
-        Written::fill(&value, &source, Span::new(4, source.len()), &|name| (name == "a").then_some("Taiwan"))
+        Written::fill(
+            &value,
+            &source,
+            Span::new(4, source.len()),
+            &|name| (name == "a").then_some("Taiwan"),
+            &|_, value| value.to_owned(),
+        )
     }
 
     #[test]
