@@ -310,7 +310,9 @@ mod tests {
                 }
             }
             prop_assert_eq!(read_after.join(" "), second.as_str());
-            prop_assert_eq!(read_before.join(" "), first.as_str());
+            // What is the same is given as the second text has it: in the first case and stops may differ.
+            let words = |text: &str| text.to_lowercase().replace('.', "");
+            prop_assert_eq!(words(&read_before.join(" ")), words(&first));
         }
 
         #[test]
