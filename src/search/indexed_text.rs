@@ -111,6 +111,7 @@ pub(super) struct PhraseReader {
     /// Of each word.
     positions: Vec<Vec<u32>>,
     starts: Vec<u32>,
+    marked: Marked,
 }
 
 impl PhraseReader {
@@ -120,7 +121,12 @@ impl PhraseReader {
             .iter()
             .map(|token| Cursor::new(&leaf.index, token.forms.iter().map(|form| (form.info.clone(), form.languages))))
             .collect::<Result<_>>()?;
-        Ok(PhraseReader { positions: vec![Vec::new(); cursors.len()], cursors, starts: Vec::new() })
+        Ok(PhraseReader {
+            positions: vec![Vec::new(); cursors.len()],
+            cursors,
+            starts: Vec::new(),
+            marked: Marked::default(),
+        })
     }
 
     /// Words of the phrase beyond its first.
@@ -128,11 +134,37 @@ impl PhraseReader {
         u32::try_from(self.cursors.len().saturating_sub(1)).unwrap_or(u32::MAX)
     }
 
+    /// Whether all of its words are in a document.
+    pub(super) fn has_words(&mut self, document: u32, language: u64) -> bool {
+        self.cursors.iter_mut().all(|cursor| cursor.seek(document, language))
+    }
+
+    /// How often it occurs in a document and ends before position `limit`.
+    ///
+    /// The positions of a word's spellings are marked as bits, so that they need not be put in order; a phrase begins where
+    /// the bits of its words, each moved back by its place in the phrase, meet.
+    pub(super) fn count(&mut self, document: u32, language: u64, limit: u32) -> usize {
+        let more = self.more();
+        if more >= u64::BITS {
+            let starts = self.starts(document, language);
+            return starts.iter().filter(|start| start.saturating_add(more) < limit).count();
+        }
+        if !self.has_words(document, language) {
+            return 0;
+        }
+        for (place, cursor) in (0..).zip(&mut self.cursors) {
+            self.starts.clear();
+            cursor.read_unsorted(language, &mut self.starts);
+            self.marked.meet(&self.starts, place);
+        }
+        self.marked.count(limit.saturating_sub(more))
+    }
+
     /// Positions at which it begins in a document, sorted.
     pub(super) fn starts(&mut self, document: u32, language: u64) -> &[u32] {
         self.starts.clear();
         // Where one of the words is missing nothing has to be read of the others.
-        if !self.cursors.iter_mut().all(|cursor| cursor.seek(document, language)) {
+        if !self.has_words(document, language) {
             return &[];
         }
         for (cursor, positions) in self.cursors.iter_mut().zip(&mut self.positions) {
@@ -144,5 +176,69 @@ impl PhraseReader {
         }
         occurrence::phrase(&self.positions, &mut self.starts);
         &self.starts
+    }
+}
+
+/// Positions of a text, a bit for each.
+#[derive(Default)]
+struct Marked {
+    bits: Vec<u64>,
+    word: Vec<u64>,
+}
+
+impl Marked {
+    /// Keeps those positions that have one of these `place` (less than 64) behind them; at place 0 begins with these.
+    fn meet(&mut self, positions: &[u32], place: u32) {
+        let bits = if place == 0 { &mut self.bits } else { &mut self.word };
+        let longest = positions.iter().max().copied().unwrap_or(0);
+        bits.clear();
+        bits.resize(longest as usize / 64 + 1, 0);
+        for position in positions {
+            if let Some(bits) = bits.get_mut(*position as usize / 64) {
+                *bits |= 1 << (position % 64);
+            }
+        }
+        if place == 0 {
+            return;
+        }
+        self.bits.truncate(self.word.len());
+        // The bit that follows the last one of a group is the first of the next group.
+        let following = self.word.iter().skip(1).chain([&0]);
+        for ((bits, word), next) in self.bits.iter_mut().zip(&self.word).zip(following) {
+            *bits &= word >> place | next << (u64::BITS - place);
+        }
+    }
+
+    /// Number of positions before `limit`.
+    fn count(&self, limit: u32) -> usize {
+        let whole = self.bits.iter().take(limit as usize / 64).map(|bits| bits.count_ones() as usize).sum::<usize>();
+        let rest = self.bits.get(limit as usize / 64).map_or(0, |bits| bits & ((1 << (limit % 64)) - 1));
+        whole + rest.count_ones() as usize
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    proptest! {
+        #[test]
+        fn marks_meet_where_every_word_stands_behind_the_one_before(
+            words in prop::collection::vec(prop::collection::vec(0u32..300, 1..120), 1..4),
+            limit in 0u32..400,
+        ) {
+            let mut marked = Marked::default();
+            for _ in 0..2 {
+                for (place, positions) in (0..).zip(&words) {
+                    marked.meet(positions, place);
+                }
+            }
+            let sets: Vec<BTreeSet<u32>> = words.iter().map(|word| word.iter().copied().collect()).collect();
+            let is_start = |start: &u32| (0..).zip(&sets).all(|(place, word)| word.contains(&(start + place)));
+            let expected = (0..limit).filter(is_start).count();
+            prop_assert_eq!(marked.count(limit), expected);
+        }
     }
 }

@@ -10,7 +10,7 @@ use crate::search::occurrence::{self, Occurrence};
 use crate::search::plan::{Compiled, Plan, Slot};
 
 /// Words of the lead where the body has no paragraphs.
-const LEAD_WORDS: u32 = 120;
+pub(super) const LEAD_WORDS: u32 = 120;
 
 /// The slots in which a part of a query can occur.
 pub fn slots_of(plan: &Plan, compiled: &Compiled) -> Vec<Slot> {

@@ -1,10 +1,13 @@
 //! How often does a phrase, or a word in the lead, occur in one document after the other?
 
 use crate::error::Result;
-use crate::search::indexed_text::{IndexedText, PhraseReader};
-use crate::search::locate::leaf_occurrences;
+use crate::query::ast::Unit;
+use crate::search::cursor::Cursor;
+use crate::search::indexed_text::{PhraseReader, mark_cursor};
+use crate::search::locate::LEAD_WORDS;
 use crate::search::plan::{Compiled, Slot};
 use crate::search::segment::LookedUp;
+use crate::search::word::ALL_LANGUAGES;
 
 /// So many occurrences in a slot of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,39 +19,50 @@ pub(super) struct PhraseCount {
 
 /// Counts the occurrences of one leaf; documents are asked for in their order.
 pub(super) struct PhraseCounter<'a> {
-    leaf: usize,
     words: &'a LookedUp<'a>,
-    compiled: &'a Compiled,
-    /// Of the slots in which it counts wherever it stands.
-    readers: Vec<(Slot, Option<PhraseReader>)>,
-    text: IndexedText<'a>,
+    readers: Vec<SlotReader>,
+    /// Used again for each document.
+    paragraphs: Vec<u32>,
+}
+
+/// A leaf in one slot.
+struct SlotReader {
+    slot: Slot,
+    phrase: PhraseReader,
+    /// Where paragraphs begin, if it counts in the first one only.
+    paragraphs: Option<Cursor>,
 }
 
 impl<'a> PhraseCounter<'a> {
     pub(super) fn new(leaf: usize, words: &'a LookedUp<'a>, compiled: &'a Compiled) -> Result<Self> {
         let in_lead = compiled.leaves.get(leaf).is_some_and(|leaf| leaf.lead_only);
         let mut readers = Vec::new();
-        for slot in words.leaves.get(leaf).into_iter().flatten() {
-            let is_whole = !in_lead || slot.slot != Slot::Body;
-            readers.push((slot.slot, is_whole.then(|| PhraseReader::open(slot)).transpose()?));
+        for leaf in words.leaves.get(leaf).into_iter().flatten() {
+            let in_part = in_lead && leaf.slot == Slot::Body;
+            let paragraphs = in_part.then(|| mark_cursor(words, leaf.slot, Unit::Paragraph)).transpose()?;
+            readers.push(SlotReader { slot: leaf.slot, phrase: PhraseReader::open(leaf)?, paragraphs });
         }
-        Ok(PhraseCounter { leaf, words, compiled, readers, text: IndexedText::new(words) })
+        Ok(PhraseCounter { words, readers, paragraphs: Vec::new() })
     }
 
     /// Appends the counts of a document, slot by slot; nothing where it does not occur.
-    pub(super) fn count(&mut self, document: u32, counts: &mut Vec<PhraseCount>) -> Result<()> {
+    pub(super) fn count(&mut self, document: u32, counts: &mut Vec<PhraseCount>) {
         let language = self.words.language_bit(document);
-        self.text.document = document;
-        for (slot, reader) in &mut self.readers {
-            let count = match reader {
-                Some(reader) => reader.starts(document, language).len(),
-                None => leaf_occurrences(self.leaf, *slot, self.compiled, &self.text)?.len(),
-            };
+        for SlotReader { slot, phrase, paragraphs } in &mut self.readers {
+            let mut limit = u32::MAX;
+            if let Some(paragraphs) = paragraphs {
+                if !phrase.has_words(document, language) {
+                    continue;
+                }
+                self.paragraphs.clear();
+                paragraphs.positions(document, ALL_LANGUAGES, &mut self.paragraphs);
+                limit = self.paragraphs.get(1).copied().unwrap_or(LEAD_WORDS);
+            }
+            let count = phrase.count(document, language, limit);
             if count > 0 {
                 let count = u32::try_from(count).unwrap_or(u32::MAX);
                 counts.push(PhraseCount { document, slot: *slot, count });
             }
         }
-        Ok(())
     }
 }

@@ -379,7 +379,7 @@ impl<'a> SegmentSearch<'a> {
             let mut counter = PhraseCounter::new(leaf, words, compiled)?;
             let mut counts = Vec::new();
             for document in documents {
-                counter.count(document, &mut counts)?;
+                counter.count(document, &mut counts);
             }
             Ok(counts)
         })?;
