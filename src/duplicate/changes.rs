@@ -94,7 +94,7 @@ impl Changes {
         for (number, record) in (0..).zip(&mut self.records) {
             if record.length() == 0 {
                 record.first = number;
-            } else if let Some(first) = open.get_mut(&record.words()).filter(|_| record.length() > 0) {
+            } else if let Some(first) = open.get_mut(&record.words()) {
                 *first = (*first).min(number);
                 record.first = *first;
             }

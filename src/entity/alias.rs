@@ -194,25 +194,19 @@ fn is_organisations_short_form(short: &Group, long: &Group) -> bool {
 
 /// "jassy" and "andy" are short for "andy jassy", and any other form that fits the same person is the same.
 fn is_persons_short_form(short: &Group, long: &Group) -> bool {
-    let (Some(&first), Some(last)) = (long.words.first(), surname(&long.words)) else {
+    let Some(&first) = long.words.first() else {
         return false;
     };
+    let last = person::surname(long.key);
     match short.words.as_slice() {
         [single] => long.words.len() > 1 && single.chars().count() > 1 && (*single == last || *single == first),
         // A surname of several words: "van dyke" for "dick van dyke".
         words if long.words.len() > words.len() && long.words.ends_with(words) => true,
         words => {
-            words.len() <= long.words.len() && surname(words) == Some(last) && person::fit_one(short.key, long.key)
+            words.len() <= long.words.len()
+                && person::surname(short.key) == last
+                && person::fit_one(short.key, long.key)
         }
-    }
-}
-
-/// The last word of a person's name, but for "jr" and the like.
-fn surname<'a>(words: &[&'a str]) -> Option<&'a str> {
-    match words {
-        [.., before, "jr" | "sr" | "ii" | "iii" | "iv"] => Some(before),
-        [.., last] => Some(last),
-        [] => None,
     }
 }
 

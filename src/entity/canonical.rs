@@ -190,11 +190,12 @@ pub fn without_title(name: &str) -> &str {
     rest
 }
 
-/// What is asked for without any title before it: "President Macron" is looked for as "Macron".
+/// What is asked for without the titles before it that no name is filed with: "President Macron" is looked for as "Macron".
 pub fn without_any_title(asked: &str) -> &str {
     let mut rest = asked.trim();
     while let Some((word, after)) = rest.split_once(char::is_whitespace) {
-        if !is_title(&fold::folded(word).replace('.', "")) {
+        let word = fold::folded(word).replace('.', "");
+        if !is_title(&word) || KEPT_TITLES.contains(&word.as_str()) {
             break;
         }
         rest = after.trim_start();
@@ -210,6 +211,14 @@ pub fn is_title(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_asked_for_keeps_the_titles_that_names_are_filed_with() {
+        let asked = [("President Macron", "Macron"), ("Mr. Jassy", "Jassy"), ("Prince Harry", "Prince Harry")];
+        for (asked, plain) in asked {
+            assert_eq!(without_any_title(asked), plain);
+        }
+    }
 
     #[test]
     fn titles_are_taken_from_names_but_not_what_belongs_to_them() {

@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 
+use rayon::prelude::*;
 use serde::Deserialize;
 
 use super::knowledge::lower_hash;
@@ -20,6 +21,8 @@ const ROUNDS: usize = 15;
 const START: usize = 20;
 /// Numbers that are multiplied at once; vectors are filled up to a multiple of it.
 const LANES: usize = 8;
+/// Words whose groups are looked for together.
+const TOGETHER: usize = 1024;
 
 /// Words with their vectors, the most frequent word first.
 #[derive(Debug, Default, PartialEq)]
@@ -99,16 +102,6 @@ impl Vectors {
         Ok(())
     }
 
-    /// Number of words.
-    pub fn len(&self) -> usize {
-        self.words.len()
-    }
-
-    /// Whether there is no word.
-    pub fn is_empty(&self) -> bool {
-        self.words.is_empty()
-    }
-
     /// Takes the mean off all vectors and scales them to length 1.
     fn centre(&mut self) {
         let mut mean = vec![0.0_f64; self.width];
@@ -171,18 +164,9 @@ fn group(vectors: &Vectors, size: usize, report: &mut dyn FnMut(&str)) -> Vec<u1
     let start = |group: usize| group.wrapping_mul(2_654_435_761) % among;
     let mut centres: Vec<f32> = (0..size).flat_map(|group| vectors.vector(start(group)).iter().copied()).collect();
     let mut groups = vec![0; count];
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
     for round in 0..ROUNDS {
-        let share = count.div_ceil(threads).max(1) * width;
-        let found: Vec<u16> = std::thread::scope(|scope| {
-            let centres = &centres;
-            let parts: Vec<_> =
-                vectors.numbers.chunks(share).map(|part| scope.spawn(|| nearest(part, centres, width))).collect();
-            parts
-                .into_iter()
-                .flat_map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-                .collect()
-        });
+        let parts = vectors.numbers.par_chunks(width * TOGETHER);
+        let found: Vec<u16> = parts.flat_map_iter(|part| nearest(part, &centres, width)).collect();
         let moved = groups.iter().zip(&found).filter(|(before, now)| before != now).count();
         report(&format!("{size} groups, round {}: {moved} words moved", round + 1));
         groups = found;

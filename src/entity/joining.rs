@@ -15,6 +15,7 @@
 
 use super::alias::abbreviates;
 use super::person;
+use super::tags::kind_index;
 use crate::article::EntityKind;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -72,7 +73,7 @@ impl Joiner {
     }
 
     fn number(&mut self, kind: EntityKind, key: &str) -> NameNumber {
-        let numbers = &mut self.numbers[kind_place(kind)];
+        let numbers = &mut self.numbers[kind_index(kind)];
         if let Some(number) = numbers.get(key) {
             return *number;
         }
@@ -115,7 +116,7 @@ impl Joiner {
         let mut by_surname: BTreeMap<&str, Vec<NameNumber>> = BTreeMap::new();
         for (number, name) in (0..).zip(&self.names).filter(|(_, name)| name.kind == EntityKind::Person) {
             if let Some((_, rest)) = name.key.split_once(' ') {
-                by_surname.entry(rest.rsplit(' ').next().unwrap_or(rest)).or_default().push(number);
+                by_surname.entry(person::surname(rest)).or_default().push(number);
             }
         }
         let key = |number: &NameNumber| self.names.get(*number as usize).map_or("", |name| &*name.key);
@@ -148,16 +149,6 @@ impl Joiner {
             false => articles >= SUPPORT && articles >= form_name.articles,
         };
         is_certain.then_some((form, name))
-    }
-}
-
-/// Place of a kind in [`EntityKind::ALL`].
-pub fn kind_place(kind: EntityKind) -> usize {
-    match kind {
-        EntityKind::Person => 0,
-        EntityKind::Organisation => 1,
-        EntityKind::Place => 2,
-        EntityKind::Other => 3,
     }
 }
 
@@ -195,7 +186,7 @@ mod tests {
         }
         aliases.iter().for_each(|(form, name, articles)| joiner.alias(kind, form, name, *articles));
         let joined = joiner.finish();
-        let of = |key: &str| joined.roots[joined.numbers[kind_place(kind)][key] as usize];
+        let of = |key: &str| joined.roots[joined.numbers[kind_index(kind)][key] as usize];
         of(pair.0) == of(pair.1)
     }
 

@@ -7,6 +7,8 @@
 //! same examples give the same weights everywhere. Rows of an [`Examples`] come from a hash to the table's
 //! size and index the table safely; states index arrays of [`STATES`].
 
+use rayon::prelude::*;
+
 use super::chain::{Chain, States};
 use super::decode::{Scores, Transitions};
 use super::hash::mix;
@@ -147,23 +149,15 @@ pub fn train(
         let seed = mix(schedule.seed ^ bag << 32);
         learn_once(examples, Schedule { seed, ..schedule }, start, order.clone())
     };
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let bags: Vec<u64> = (0..schedule.bags.max(1)).collect();
+    let bags = schedule.bags.max(1);
+    let trained: Vec<Trained> = (0..bags).into_par_iter().map(learn).collect();
     let mut sum = Trained {
         bits: schedule.bits,
         rows: vec![[0.0; SLOTS]; 1 << schedule.bits],
         transitions: [[0.0; STATES]; STATES],
     };
-    for bags in bags.chunks(threads) {
-        std::thread::scope(|scope| {
-            let learn = &learn;
-            let running: Vec<_> = bags.iter().map(|&bag| scope.spawn(move || learn(bag))).collect();
-            for running in running {
-                sum.add(&running.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-            }
-        });
-    }
-    sum.divide(bags.len() as f32);
+    trained.iter().for_each(|trained| sum.add(trained));
+    sum.divide(bags as f32);
     sum
 }
 

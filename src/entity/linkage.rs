@@ -10,8 +10,9 @@ use super::canonical::canonical_key;
 use super::conll::ConllError;
 use super::evaluate::Counts;
 use super::gazetteer::Gazetteer;
-use super::joining::{Joiner, kind_place};
+use super::joining::Joiner;
 use super::tags;
+use super::tags::kind_index;
 use crate::article::EntityKind;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -91,7 +92,7 @@ impl LinkedTexts {
     pub fn score(&self) -> LinkScores {
         let mut scores = LinkScores::default();
         let same_text = self.put(|_, forms| forms.iter().map(|form| form.text.clone()).collect());
-        let same_key = self.put(|_, forms| forms.iter().map(|form| (kind_place(form.kind), key(&form.text))).collect());
+        let same_key = self.put(|_, forms| forms.iter().map(|form| (kind_index(form.kind), key(&form.text))).collect());
         let things: Vec<Vec<usize>> = self.articles.iter().map(|article| alias::link(&forms_of(article))).collect();
         let in_article = self.put(|number, _| things.get(number).cloned().unwrap_or_default());
         let together = self.join(&things);

@@ -81,17 +81,19 @@ pub struct Found {
     pub abbreviates: Option<usize>,
 }
 
-/// The names of an article: those of the tagger (`spans`, in order) and of the user's gazetteer.
+/// The names of an article: those of the tagger (`spans`, in order, if it was at work) and of the user's gazetteer.
 ///
 /// The user's names outrank the tagger's, but for a longer name of the same kind around one of them
-/// ("Andy Jassy" around "Jassy"), which takes the user's entry.
-pub fn find(text: &Text, sentences: &[(u32, u32)], spans: &[Span], gazetteer: &Gazetteer) -> Vec<Found> {
-    let mut found: Vec<Found> = spans.iter().filter_map(|span| from_span(text, *span)).collect();
+/// ("Andy Jassy" around "Jassy"), which takes the user's entry. Without a tagger there is nothing to correct.
+pub fn find(text: &Text, sentences: &[(u32, u32)], spans: Option<&[Span]>, gazetteer: &Gazetteer) -> Vec<Found> {
+    let mut found: Vec<Found> = spans.unwrap_or(&[]).iter().filter_map(|span| from_span(text, *span)).collect();
     if !gazetteer.is_empty() {
         let named = matches(text, sentences, gazetteer);
         outrank(&mut found, &named);
     }
-    correct(text, sentences, &mut found);
+    if spans.is_some() {
+        correct(text, sentences, &mut found);
+    }
     abbreviations(text, &mut found);
     found
 }

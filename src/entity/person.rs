@@ -127,12 +127,20 @@ pub fn differ_in_nickname(one: &str, other: &str) -> bool {
     }
 }
 
+/// The last word of a person's name, but for "jr" and the like.
+pub fn surname(key: &str) -> &str {
+    let mut words = key.rsplit(' ').filter(|word| !is_generation(word));
+    words.next().unwrap_or(key)
+}
+
+/// Whether a word, in normal form, tells a son from his father.
+fn is_generation(word: &str) -> bool {
+    matches!(word, "jr" | "sr" | "ii" | "iii" | "iv")
+}
+
 fn parts(key: &str) -> Option<Parts<'_>> {
     let (first, rest) = key.split_once(' ')?;
-    let (rest, generation) = match rest.rsplit_once(' ') {
-        Some((rest, generation @ ("jr" | "sr" | "ii" | "iii" | "iv"))) => (rest, generation),
-        _ => (rest, ""),
-    };
+    let (rest, generation) = rest.rsplit_once(' ').filter(|(_, last)| is_generation(last)).unwrap_or((rest, ""));
     let (middle, last) = rest.rsplit_once(' ').unwrap_or(("", rest));
     Some(Parts { first, middle, last, generation })
 }

@@ -133,7 +133,7 @@ impl Recogniser {
             self.tag(scratch, body_tokens);
         }
         let text = Text { title, body, tokens: &scratch.tokens, body_tokens, ids: &scratch.ids, words: &scratch.words };
-        let found = mention::find(&text, &scratch.sentences, &scratch.spans, &self.gazetteer);
+        let found = mention::find(&text, &scratch.sentences, trained.then_some(&scratch.spans), &self.gazetteer);
         mention::annotate(&text, &scratch.sentences, found, &self.gazetteer, source, trained)
     }
 

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use super::fold;
 use super::mention::{Found, Text};
 use super::organisation::{is_company, is_head};
+use super::tags::kind_index;
 use super::word::Class;
 use crate::article::EntityKind;
 
@@ -54,7 +55,7 @@ fn follow(text: &Text, firsts: &[usize], found: &mut [Found]) {
 }
 
 fn ends_in(text: &Text, own: &Found, is_head: fn(&str) -> bool) -> bool {
-    own.end > own.start + 1 && is_head(&fold::folded(text.token(own.end - 1)))
+    own.end > own.start + 1 && is_head(fold::folded(text.token(own.end - 1)).trim_end_matches('.'))
 }
 
 /// "Lady Justice Merrow", or "Merrow" after "Mrs".
@@ -103,11 +104,10 @@ fn one_kind_each(text: &Text, found: &mut [Found]) {
         return;
     }
     let mut kinds: HashMap<String, [usize; 4]> = HashMap::new();
-    let place = |kind: EntityKind| EntityKind::ALL.iter().position(|other| *other == kind).unwrap_or(0);
     let is_several = |own: &Found| own.end > own.start + 1 && own.entry.is_none();
     for own in found.iter().filter(|own| is_several(own)) {
         let votes = kinds.entry(fold::folded(&text.text(own.start, own.end))).or_default();
-        if let Some(votes) = votes.get_mut(place(own.kind)) {
+        if let Some(votes) = votes.get_mut(kind_index(own.kind)) {
             *votes += 1;
         }
     }
@@ -119,7 +119,7 @@ fn one_kind_each(text: &Text, found: &mut [Found]) {
         let Some(votes) = kinds.get(&fold::folded(&text.text(own.start, own.end))) else {
             continue;
         };
-        let has_person = votes.get(place(EntityKind::Person)).is_some_and(|votes| *votes > 0);
+        let has_person = votes.get(kind_index(EntityKind::Person)).is_some_and(|votes| *votes > 0);
         // Of equals the first kind in the order of kinds, people first.
         let most = EntityKind::ALL.into_iter().zip(votes).rev().max_by_key(|(_, votes)| **votes);
         if let Some((kind, _)) = most.filter(|_| has_person) {
@@ -145,6 +145,15 @@ mod tests {
         for name in ["Veldhorn", "Halcyra", "Sarn", "Jinghe"] {
             assert!(!kinds(&body, name).contains(&EntityKind::Person), "{name}");
         }
+    }
+
+    #[test]
+    fn without_a_tagger_nobody_is_recognised() {
+        let gazetteer = crate::entity::Gazetteer::parse("Berlin,place").unwrap();
+        let recogniser = Recogniser::shipped().unwrap().with_gazetteer(gazetteer);
+        let body = "Mr Corvane aus Berlin sagte, dass er nicht kommen werde.";
+        let found = recogniser.annotate(&mut Scratch::new(), "", body, Some("de"), &[]);
+        assert_eq!(found.entities.iter().map(|entity| entity.name.as_str()).collect::<Vec<_>>(), ["Berlin"]);
     }
 
     #[test]

@@ -6,9 +6,10 @@
 
 use crate::error::{Error, Result};
 use crate::index::ledger::Ledger;
+use crate::index::sealed;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::fs::{self, File};
+use std::fs;
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
@@ -73,21 +74,17 @@ impl UserFile {
         UserFile { name, digest, bytes: bytes.into() }
     }
 
-    /// Puts a copy into the archive's folder, forced to disk, unless it is there.
+    /// Puts a copy into the archive's folder, forced to disk, unless it is there whole.
     pub(super) fn keep(&self, folder: &Path, beginning: &str) -> Result<KeptFile> {
-        let file = format!("{beginning}-{}", self.digest);
-        let path = folder.join(&file);
-        let unfinished = folder.join(format!("{file}.unfinished"));
-        let write = || {
-            let mut writer = File::create(&unfinished)?;
-            writer.write_all(&self.bytes)?;
-            writer.sync_all()?;
-            fs::rename(&unfinished, &path)
-        };
-        if !path.exists() {
-            write().map_err(|error| Error::io(&path, error))?;
+        let kept = KeptFile { file: format!("{beginning}-{}", self.digest), name: self.name.clone() };
+        // One that is damaged is written anew.
+        if kept.read(folder).is_err() {
+            sealed::write_whole(&folder.join(&kept.file), |mut file| {
+                file.write_all(&self.bytes)?;
+                Ok(file)
+            })?;
         }
-        Ok(KeptFile { file, name: self.name.clone() })
+        Ok(kept)
     }
 }
 

@@ -7,10 +7,11 @@
 
 use crate::error::{Error, Result};
 use crate::index::filing::Filing;
+use crate::index::sealed;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
 
 /// How many problems of one file are kept by name; the counters count all.
@@ -207,28 +208,24 @@ pub fn write_changes(path: &Path, changes: &BTreeMap<String, Option<SourceFile>>
     write_lines(path, changes.iter().map(|(file, entry)| (file, entry.as_ref())))
 }
 
-/// Writes to a neighbour, forces it to disk and renames it, so that the name stands for whole files only.
 fn write_lines<'a>(path: &Path, lines: impl Iterator<Item = (&'a String, Option<&'a SourceFile>)>) -> Result<()> {
-    let unfinished = path.with_extension("unfinished");
-    let wrap = |error| Error::io(&unfinished, error);
-    let file = File::create(&unfinished).map_err(wrap)?;
-    let mut encoder = zstd::Encoder::new(file, 3).map_err(wrap)?;
-    encoder.include_checksum(true).map_err(wrap)?;
-    let mut writer = BufWriter::new(encoder);
-    for (file, entry) in lines {
-        let line = Line { file: file.into(), entry: entry.cloned() };
-        serde_json::to_writer(&mut writer, &line).map_err(|error| wrap(error.into()))?;
-        writer.write_all(b"\n").map_err(wrap)?;
-    }
-    let encoder = writer.into_inner().map_err(|error| wrap(error.into_error()))?;
-    let file = encoder.finish().map_err(wrap)?;
-    file.sync_all().map_err(wrap)?;
-    fs::rename(&unfinished, path).map_err(|error| Error::io(path, error))
+    sealed::write_whole(path, |file| {
+        let mut encoder = zstd::Encoder::new(file, 3)?;
+        encoder.include_checksum(true)?;
+        let mut writer = BufWriter::new(encoder);
+        for (file, entry) in lines {
+            let line = Line { file: file.into(), entry: entry.cloned() };
+            serde_json::to_writer(&mut writer, &line)?;
+            writer.write_all(b"\n")?;
+        }
+        writer.into_inner().map_err(io::IntoInnerError::into_error)?.finish()
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     fn entry(indexed: u64) -> SourceFile {
         SourceFile {

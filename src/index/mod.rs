@@ -1,7 +1,7 @@
 //! Article to tantivy and back: the archive on disk.
 //!
-//! An archive is a folder with `archive.json` (its format), the files of one tantivy index, and the ledger's files.
-//! Everything that describes the index is named by the payload of its last commit (see [`Payload`]), so a reader or a
+//! An archive is a folder with `archive.json` (its format), the files of one tantivy index, and beside it the ledger, the
+//! families with their state, and a person's gazetteer and model. Everything that describes the index is named by the payload of its last commit (see [`Payload`]), so a reader or a
 //! rerun after a crash sees one consistent state.
 //!
 //! # How words are filed, and why

@@ -1,4 +1,4 @@
-//! Files beside the index that end with the SHA-256 of what stands before it.
+//! Files beside the index, whole or not at all, and such as end with the SHA-256 of what stands before it.
 //!
 //! Invariant: a file has its name only once it is whole and on disk.
 
@@ -11,17 +11,23 @@ use std::path::Path;
 /// Bytes of the checksum at the end.
 const CHECKSUM: u64 = 32;
 
-/// Writes to a neighbour what `fill` gives, forces it to disk and renames it.
-pub fn write(path: &Path, fill: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+/// Lets `fill` write to a neighbour, forces it to disk and renames it.
+pub fn write_whole(path: &Path, fill: impl FnOnce(File) -> io::Result<File>) -> Result<()> {
     let unfinished = path.with_extension("unfinished");
-    let wrap = |error| Error::io(&unfinished, error);
-    let file = File::create(&unfinished).map_err(wrap)?;
-    let mut to = BufWriter::with_capacity(1 << 16, Hashing { file, digest: Sha256::new() });
-    fill(&mut to).map_err(wrap)?;
-    let Hashing { mut file, digest } = to.into_inner().map_err(|error| wrap(error.into_error()))?;
-    file.write_all(&digest.finalize()).map_err(wrap)?;
-    file.sync_all().map_err(wrap)?;
+    let written = File::create(&unfinished).and_then(fill).and_then(|file| file.sync_all());
+    written.map_err(|error| Error::io(&unfinished, error))?;
     fs::rename(&unfinished, path).map_err(|error| Error::io(path, error))
+}
+
+/// Writes a file that ends with its checksum; whole or not at all.
+pub fn write(path: &Path, fill: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+    write_whole(path, |file| {
+        let mut to = BufWriter::with_capacity(1 << 16, Hashing { file, digest: Sha256::new() });
+        fill(&mut to)?;
+        let Hashing { mut file, digest } = to.into_inner().map_err(io::IntoInnerError::into_error)?;
+        file.write_all(&digest.finalize())?;
+        Ok(file)
+    })
 }
 
 /// Reads a file with `read`, which must leave nothing but the checksum, and verifies that. An error of `read` is damage too.

@@ -282,7 +282,7 @@ impl Writer {
         Ok(())
     }
 
-    /// What the last commit says of itself.
+    /// What the last commit says of itself, with what [`Writer::keep`] has added for the next one.
     pub fn payload(&self) -> &Payload {
         &self.payload
     }

@@ -316,6 +316,10 @@ fn close(
             }
             work.outcomes.duplicate += 1;
             work.duplicates.push(id);
+            // What was said of the copy goes with it.
+            let problems = work.problems.len();
+            work.problems.retain(|(order, problem)| *order != holder.order || problem.kind != "warning");
+            work.warnings -= (problems - work.problems.len()) as u64;
         }
     }
     let mut changes = BTreeMap::new();

@@ -1,7 +1,8 @@
 //! What has to be done: files on disk against the ledger.
 //!
-//! Invariants: tasks come in the order of their paths; a file that is neither new, changed, unfinished nor stale is no task; when
-//! a file's articles are removed, every file that held duplicates of them becomes a task, so that no text is lost.
+//! Invariants: tasks come in the order of their paths; a file that is neither new, changed, unfinished, stale nor read with other
+//! settings is no task, but that when a file's articles are removed, every file that held duplicates of them becomes one, so that
+//! no text is lost; what a file was once asked to keep it keeps, however it comes to be read again.
 
 use crate::error::{Error, Result};
 use crate::index::filing::Filing;
@@ -51,7 +52,7 @@ pub struct Plan {
     pub removed: BTreeSet<String>,
     /// Changes of the ledger that go with the removals.
     pub changes: BTreeMap<String, Option<SourceFile>>,
-    /// Unchanged files, and what became of their documents when they were read.
+    /// Unchanged files.
     pub unchanged: Vec<String>,
     /// Files to read again, though they are as they were, because names are looked for in another way ...
     pub other_names: u64,
@@ -184,6 +185,7 @@ fn consider(found: Found, name: String, ledger: &Ledger, options: &Options, plan
         plan.tasks.push(task);
         return;
     };
+    task.filing = filing_for(entry, options);
     match &entry.state {
         State::Complete if is_same(entry, &task, options.started) => {
             let other_names = needs_other_names(entry, &options.filing);
@@ -193,9 +195,6 @@ fn consider(found: Found, name: String, ledger: &Ledger, options: &Options, plan
             }
             plan.other_names += u64::from(other_names);
             plan.other_text += u64::from(!other_names);
-            // What a former run was asked to keep is not lost because this one is asked for something else.
-            task.filing.keep_all |= entry.filing.keep_all;
-            task.filing.keep_boilerplate |= entry.filing.keep_boilerplate;
             mark_stale(&task.name, entry, plan);
             plan.tasks.push(task);
         }
@@ -209,6 +208,16 @@ fn consider(found: Found, name: String, ledger: &Ledger, options: &Options, plan
             mark_stale(&task.name, entry, plan);
             plan.tasks.push(task);
         }
+    }
+}
+
+/// The settings for a file that was read before: what a former run was asked to keep is not lost because this one is asked for
+/// something else.
+fn filing_for(entry: &SourceFile, options: &Options) -> Filing {
+    Filing {
+        keep_all: options.filing.keep_all || entry.filing.keep_all,
+        keep_boilerplate: options.filing.keep_boilerplate || entry.filing.keep_boilerplate,
+        ..options.filing.clone()
     }
 }
 
@@ -266,7 +275,7 @@ fn add_again(name: &str, path: PathBuf, entry: &SourceFile, options: &Options, p
         kind,
         resume: None,
         path: Some(path),
-        filing: options.filing.clone(),
+        filing: filing_for(entry, options),
     });
 }
 

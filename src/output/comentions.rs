@@ -1,6 +1,7 @@
 //! Pairs of names that share articles, for people, as JSON, as a table, and as a graph in GEXF 1.3 (gexf.net).
 
-use crate::output::entities::{counted, fitted};
+use crate::output::entities::fitted;
+use crate::output::figure::counted;
 use crate::output::table::Table;
 use crate::output::{Style, json};
 use crate::search::comention::{ComentionedName, Comentions, Pair};

@@ -1,5 +1,6 @@
 //! Names with their counts and trends, for people, as JSON and as a table.
 
+use crate::output::figure::counted;
 use crate::output::table::Table;
 use crate::output::{Style, escape, json};
 use crate::search::entities::{EntityCount, EntityList, TrendUnit};
@@ -186,11 +187,6 @@ pub fn left_out(list: &EntityList) -> Vec<String> {
         notes.push(format!("{} left out by --min", counted(list.below_least, "name is", "names are")));
     }
     notes
-}
-
-/// `1 article`, `2 articles`.
-pub(super) fn counted(count: u64, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 fn dates(entity: &EntityCount) -> String {

@@ -30,6 +30,7 @@ pub mod stages;
 pub mod statistics;
 pub mod table;
 pub mod timeline;
+pub mod translation;
 pub mod trec;
 pub mod trends;
 pub mod wrap;

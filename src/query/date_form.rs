@@ -60,9 +60,11 @@ fn quarter(text: &str) -> Option<(PartialDate, PartialDate)> {
     Some((month(3 * quarter - 2)?, month(3 * quarter)?))
 }
 
-/// Whether the text is a date whose day and month could be either.
-pub(super) fn is_ambiguous(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('/').collect();
+/// The parts of a date whose day and month could be either: these two, then the year.
+pub(super) fn ambiguous(text: &str) -> Option<[&str; 3]> {
+    let mut parts = text.split(['/', '-']);
+    let (one, other, year) = (parts.next()?, parts.next()?, parts.next()?);
     let small = |part: &str| part.len() <= 2 && part.parse::<u32>().is_ok_and(|number| (1..=12).contains(&number));
-    matches!(parts.as_slice(), [one, other, year] if small(one) && small(other) && one != other && year.len() == 4)
+    let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
+    (parts.next().is_none() && small(one) && small(other) && one != other && is_year).then_some([one, other, year])
 }

@@ -2,7 +2,7 @@
 
 use super::ast::{DateRange, FieldName, Node, NodeKind, NumberRange, Span};
 use super::comparison::{Sign, brackets, comparison};
-use super::date_form::is_ambiguous;
+use super::date_form::ambiguous;
 use super::dialect::Dialect;
 use super::field::{Entry, FieldKind};
 use super::lexer::Lexer;
@@ -168,11 +168,7 @@ impl Reader {
         let raw = raw.trim().trim_matches(is_quote);
         let is_plain = self.dialect.has_signs() && !raw.starts_with(char::is_alphabetic);
         let mut parts = raw.split([' ', '[', ']', '{', '}', '<', '>', '=']).flat_map(|part| part.split(".."));
-        if is_plain && let Some(part) = parts.find(|part| is_ambiguous(part)) {
-            let pieces: Vec<&str> = part.split('/').collect();
-            let [one, other, year] = pieces.as_slice() else {
-                return Err(Problem::new(format!("`{part}` is no date"), span));
-            };
+        if is_plain && let Some((part, [one, other, year])) = parts.find_map(|part| Some((part, ambiguous(part)?))) {
             return Err(Problem::new(format!("`{part}` could be two days"), span)
                 .expected(format!("{year}-{one:0>2}-{other:0>2} or {year}-{other:0>2}-{one:0>2}"))
                 .hint("write dates as year-month-day"));

@@ -49,10 +49,11 @@ pub use compare::{Disagreement, disagreements};
 pub use day::{DAY_FORMS, day_after, first_day};
 pub use dialect::Dialect;
 pub use field::{FieldKind, FieldName};
-pub use operator::MAX_DISTANCE;
+pub use operator::{MAX_DISTANCE, is_operator};
 pub use print::translate;
 pub(crate) use problem::picture;
 pub use problem::{MAX_WARNINGS, Problem, Warning};
+pub use token::is_quote;
 pub use tree::{expression, to_json, tree};
 
 use crate::date::PartialDate;

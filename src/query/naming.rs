@@ -256,7 +256,9 @@ impl Lexer<'_> {
         let Some(tail) = rest.strip_prefix("IN").or_else(|| rest.strip_prefix("in")) else {
             return Ok(false);
         };
-        if !self.dialect().has_signs() || !tail.trim_start().starts_with('[') {
+        // `IN[*2]` are the letters "in" and up to two more.
+        let is_word = tail.strip_prefix("[*").is_some_and(|tail| tail.starts_with(|c: char| c.is_ascii_digit()));
+        if is_word || !self.dialect().has_signs() || !tail.trim_start().starts_with('[') {
             return Ok(false);
         }
         let open = self.at + rest.len() - tail.trim_start().len();

@@ -47,6 +47,11 @@ pub(super) enum Keyword {
     AtLeast(u32),
 }
 
+/// Whether a word joins, excludes or counts in this dialect, where it stands between others.
+pub fn is_operator(word: &str, dialect: Dialect) -> bool {
+    keyword(word, dialect).is_some()
+}
+
 /// What the word could be in this dialect.
 pub(super) fn keyword(word: &str, dialect: Dialect) -> Option<Keyword> {
     // The longest keyword is shorter than this; longer words are not worth folding.

@@ -35,6 +35,16 @@ fn assert_invariants(node: &Node, text: &str, inside_bag: bool) {
     }
 }
 
+#[test]
+fn letters_and_up_to_some_more_are_no_list_though_they_be_in() {
+    let parsed = parse("lead:IN[*27]x", Dialect::Morgue, today()).unwrap().query;
+    assert!(matches!(&parsed.root.kind, NodeKind::Field(..)), "{parsed:?}");
+    let (text, _) = translate(&parsed, Dialect::Morgue);
+    assert_eq!(parse(&text, Dialect::Morgue, today()).unwrap().query, parsed);
+    let list = parse("section:IN[*a b]", Dialect::Morgue, today()).unwrap().query;
+    assert!(matches!(&list.root.kind, NodeKind::OneOf(..)), "{list:?}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, max_local_rejects: 1 << 24, ..ProptestConfig::default() })]
 

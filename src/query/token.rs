@@ -65,7 +65,7 @@ pub(super) enum Prefix {
 }
 
 /// Whether the character opens or closes a phrase; typographic quotes count as `"`.
-pub(super) fn is_quote(c: char) -> bool {
+pub fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂' | '〝' | '〞')
 }
 

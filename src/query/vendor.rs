@@ -221,8 +221,15 @@ fn whole_values(inside: &str, field: FieldName) -> Option<Vec<String>> {
         let (at, close) = tail.char_indices().find(|(_, c)| is_quote(*c))?;
         values.push(tail.get(..at)?.to_owned());
         rest = tail.get(at + close.len_utf8()..)?.trim_start();
-        let operator = rest.get(..3).filter(|word| word.eq_ignore_ascii_case("or "));
-        rest = rest.get(operator.map_or(0, str::len)..)?.trim_start_matches([',', ' ']);
+        let after = match rest.get(..3) {
+            Some(word) if word.eq_ignore_ascii_case("or ") => rest.get(3..)?,
+            _ => rest.strip_prefix(',').unwrap_or(rest),
+        };
+        // Values side by side must all be there, which one value cannot be.
+        if after == rest && !rest.is_empty() {
+            return None;
+        }
+        rest = after.trim_start();
     }
     if values.is_empty() {
         let is_one = !rest.is_empty()

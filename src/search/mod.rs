@@ -21,6 +21,7 @@ pub mod filter;
 mod filter_count;
 mod filter_values;
 mod indexed_text;
+mod likeness;
 pub mod locate;
 mod matching;
 pub mod name_filter;

@@ -5,14 +5,10 @@
 use crate::article::EntityKind;
 use crate::error::Result;
 use crate::search::document_set::DocumentSet;
+use crate::search::likeness::{self, MOST_OFFERED, likest};
 use crate::search::names::{Name, NameNumber, Names, key_of};
 use crate::search::{Engine, Filter};
 use tantivy::SegmentReader;
-
-/// Names that are proposed for one that is not known.
-const PROPOSED: usize = 3;
-/// Letters that may be wrong in a name that is proposed.
-const MOST_EDITS: usize = 2;
 
 /// The names that are wanted, by kind.
 pub(super) struct NameFilter<'a> {
@@ -82,11 +78,11 @@ fn bearers(names: &Names, asked: &str) -> Vec<NameNumber> {
 fn several(names: &Names, asked: &str, bearers: &[NameNumber]) -> String {
     let shown: Vec<String> = bearers
         .iter()
-        .take(PROPOSED)
+        .take(MOST_OFFERED)
         .filter_map(|number| names.name(*number))
         .map(|name| format!("{} ({})", name.shown(), name.weight()))
         .collect();
-    let more = bearers.len().saturating_sub(PROPOSED);
+    let more = bearers.len().saturating_sub(MOST_OFFERED);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     format!("`{asked}` is in {} names of people, which are all taken: {}{more}", bearers.len(), shown.join(", "))
 }
@@ -105,55 +101,10 @@ fn unknown(names: &Names, kind: EntityKind, name: &str) -> String {
     format!("no {what} of the archive is called `{name}`; near it: {}", near.join(", "))
 }
 
-/// Names that hold the words asked for, then those that are spelt nearly so; the most frequent first.
+/// The names of a kind that are most like the one asked for.
 fn near<'a>(names: &'a Names, kind: EntityKind, asked: &str) -> Vec<&'a str> {
     let asked = key_of(asked);
-    let words: Vec<&str> = asked.split(' ').collect();
-    let distance = |name: &Name| {
-        let holds = |key: &str| words.iter().all(|word| key.split(' ').any(|other| other == *word));
-        if name.keys.iter().any(|key| holds(key)) {
-            return Some(0);
-        }
-        name.keys.iter().filter_map(|key| edits(&asked, key)).min()
-    };
+    let distance = |name: &Name| name.keys.iter().filter_map(|key| likeness::distance(&asked, key)).min();
     let of_kind = names.iter().filter(|name| name.kind == kind && !name.spellings.is_empty());
-    let mut near: Vec<(usize, std::cmp::Reverse<u64>, &str)> =
-        of_kind.filter_map(|name| Some((distance(name)?, std::cmp::Reverse(name.weight()), name.shown()))).collect();
-    near.sort_unstable();
-    near.into_iter().take(PROPOSED).map(|(_, _, name)| name).collect()
-}
-
-/// Letters to change, add or drop to make one of the other (Levenshtein 1966), if they are few; short words have none to
-/// spare.
-pub(super) fn edits(one: &str, other: &str) -> Option<usize> {
-    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
-    let most = MOST_EDITS.min(one.len() / 4);
-    if one.len().abs_diff(other.len()) > most {
-        return None;
-    }
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (line, letter) in one.iter().enumerate() {
-        let mut next = vec![line + 1];
-        for ((column, other), pair) in other.iter().enumerate().zip(row.windows(2)) {
-            let changed = pair.first().copied().unwrap_or(0) + usize::from(letter != other);
-            let dropped = pair.last().copied().unwrap_or(0) + 1;
-            let added = next.get(column).copied().unwrap_or(0) + 1;
-            next.push(changed.min(dropped).min(added));
-        }
-        row = next;
-    }
-    row.last().copied().filter(|edits| *edits <= most)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn few_wrong_letters_are_near_and_short_names_must_be_right() {
-        assert_eq!(edits("andy jasy", "andy jassy"), Some(1));
-        assert_eq!(edits("jassy", "jessy"), Some(1));
-        assert_eq!(edits("kim", "tim"), None);
-        assert_eq!(edits("andy jassy", "mary smith"), None);
-    }
+    likest(of_kind.filter_map(|name| Some((distance(name)?, name.weight(), name.shown()))))
 }

@@ -9,16 +9,18 @@
 
 use crate::article::EntityKind;
 use crate::entity::canonical_key;
+use crate::entity::joining::Joiner;
 pub(super) use crate::entity::joining::NameNumber;
-use crate::entity::joining::{Joiner, kind_place};
-use crate::error::{Error, Result};
+use crate::entity::tags::kind_index;
+use crate::error::Result;
 use crate::index::document::{split_alias, split_name};
 use crate::search::Engine;
 use crate::search::document_set::DocumentSet;
 use crate::search::ordinal::column_of_kind;
+use crate::search::ordinal::each_value;
 use rustc_hash::FxHashMap;
+use tantivy::SegmentReader;
 use tantivy::columnar::StrColumn;
-use tantivy::{SegmentReader, TantivyError};
 
 /// Stands for no name.
 pub(super) const NO_NAME: NameNumber = NameNumber::MAX;
@@ -88,7 +90,7 @@ impl Names {
         for reader in readers {
             let mut of_segment: [Vec<NameNumber>; 4] = Default::default();
             for kind in EntityKind::ALL {
-                of_segment[kind_place(kind)] = add_names(reader, kind, &mut joiner, &mut spellings)?;
+                of_segment[kind_index(kind)] = add_names(reader, kind, &mut joiner, &mut spellings)?;
             }
             add_aliases(reader, &mut joiner)?;
             by_ordinal.push(of_segment);
@@ -159,7 +161,7 @@ impl Names {
 
     /// The name of a form that is given by its key. A form that stands for several names, and alone in no article, has none.
     pub(super) fn number_of_key(&self, kind: EntityKind, key: &str) -> Option<NameNumber> {
-        let number = *self.by_key[kind_place(kind)].get(key)?;
+        let number = *self.by_key[kind_index(kind)].get(key)?;
         self.name(number).filter(|name| !name.spellings.is_empty()).map(|_| number)
     }
 
@@ -176,7 +178,7 @@ impl Names {
     ) -> Result<NameColumns<'_>> {
         let mut columns = NameColumns { columns: Vec::with_capacity(kinds.len()) };
         for kind in kinds {
-            let numbers = self.by_ordinal.get(segment).map_or(&[][..], |of_kind| &of_kind[kind_place(*kind)]);
+            let numbers = self.by_ordinal.get(segment).map_or(&[][..], |of_kind| &of_kind[kind_index(*kind)]);
             if let Some(column) = reader.fast_fields().str(column_of_kind(*kind))? {
                 columns.columns.push((column, numbers));
             }
@@ -214,46 +216,6 @@ impl NameColumns<'_> {
     }
 }
 
-/// Articles by the values of a column; those that were removed do not count.
-fn by_ordinal(reader: &SegmentReader, column: &StrColumn) -> Vec<u64> {
-    let mut counts = vec![0u64; column.num_terms()];
-    let mut found: Vec<u64> = Vec::new();
-    for document in reader.doc_ids_alive() {
-        found.clear();
-        found.extend(column.ords().values_for_doc(document));
-        found.sort_unstable();
-        found.dedup();
-        for ordinal in &found {
-            if let Some(count) = counts.get_mut(*ordinal as usize) {
-                *count += 1;
-            }
-        }
-    }
-    counts
-}
-
-/// Gives `each` the values of a column that articles have, in order.
-pub(super) fn each_value(
-    reader: &SegmentReader,
-    column: &StrColumn,
-    each: &mut dyn FnMut(usize, &str, u64),
-) -> Result<()> {
-    let wrap = |error: std::io::Error| Error::Index(TantivyError::from(error));
-    let counts = by_ordinal(reader, column);
-    let mut stream = column.dictionary().stream().map_err(wrap)?;
-    let mut ordinal = 0;
-    while stream.advance() {
-        let articles = counts.get(ordinal).copied().unwrap_or(0);
-        if articles > 0
-            && let Ok(value) = std::str::from_utf8(stream.key())
-        {
-            each(ordinal, value, articles);
-        }
-        ordinal += 1;
-    }
-    Ok(())
-}
-
 /// Adds the names of a column; returns the number of the name of each ordinal.
 fn add_names(
     reader: &SegmentReader,
@@ -265,7 +227,7 @@ fn add_names(
         return Ok(Vec::new());
     };
     let mut numbers = vec![NO_NAME; column.num_terms()];
-    each_value(reader, &column, &mut |ordinal, value, articles| {
+    each_value(&column, reader.doc_ids_alive(), &mut |ordinal, value, articles| {
         let (key, spelling) = split_name(value);
         let number = joiner.name(kind, key, articles);
         if spellings.len() <= number as usize {
@@ -288,7 +250,7 @@ fn add_aliases(reader: &SegmentReader, joiner: &mut Joiner) -> Result<()> {
     let Some(column) = reader.fast_fields().str("alias")? else {
         return Ok(());
     };
-    each_value(reader, &column, &mut |_, value, articles| {
+    each_value(&column, reader.doc_ids_alive(), &mut |_, value, articles| {
         if let Some((kind, form, name)) = split_alias(value) {
             joiner.alias(kind, form, name, articles);
         }

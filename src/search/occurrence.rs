@@ -44,31 +44,8 @@ pub fn phrase(tokens: &[Vec<u32>], starts: &mut Vec<u32>) {
     }
 }
 
-/// Places of a common word in an article; walking two such lists side by side is a guess at every step.
-const MANY: usize = 8;
-/// Texts of up to 64 times as many words can be marked.
-const MARKED_WORDS: u32 = 64;
-
-/// See [`beside`]: the positions are marked in a list of bits, in which the places behind the starts are looked up.
-fn beside_marked(starts: &[u32], positions: &[u32], offset: u32, kept: &mut Vec<u32>) {
-    let mut marked = [0u64; MARKED_WORDS as usize];
-    for position in positions {
-        if let Some(bits) = marked.get_mut(*position as usize / 64) {
-            *bits |= 1 << (position % 64);
-        }
-    }
-    kept.extend(starts.iter().filter(|start| {
-        let wanted = start.saturating_add(offset);
-        marked.get(wanted as usize / 64).is_some_and(|bits| bits >> (wanted % 64) & 1 == 1)
-    }));
-}
-
 /// Appends those of `starts` that have one of `positions` so many words behind them.
 fn beside(starts: &[u32], positions: &[u32], offset: u32, kept: &mut Vec<u32>) {
-    let longest = positions.last().copied().unwrap_or(0);
-    if starts.len() >= MANY && positions.len() >= MANY && longest < 64 * MARKED_WORDS {
-        return beside_marked(starts, positions, offset, kept);
-    }
     let (mut left, mut right) = (starts.iter(), positions.iter());
     let (mut start, mut position) = (left.next(), right.next());
     while let (Some(one), Some(other)) = (start, position) {

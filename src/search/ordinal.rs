@@ -23,6 +23,40 @@ pub(super) fn column_of_kind(kind: EntityKind) -> &'static str {
     }
 }
 
+/// Gives `each` the values that some documents have in a column of texts, in order: ordinal, value, and how many documents
+/// have it.
+pub(super) fn each_value(
+    column: &StrColumn,
+    documents: impl Iterator<Item = u32>,
+    each: &mut dyn FnMut(usize, &str, u64),
+) -> Result<()> {
+    let mut counts = vec![0u64; column.num_terms()];
+    let mut found: Vec<u64> = Vec::new();
+    for document in documents {
+        found.clear();
+        found.extend(column.ords().values_for_doc(document));
+        found.sort_unstable();
+        found.dedup();
+        for ordinal in &found {
+            if let Some(count) = counts.get_mut(*ordinal as usize) {
+                *count += 1;
+            }
+        }
+    }
+    let mut stream = column.dictionary().stream().map_err(wrap)?;
+    let mut ordinal = 0;
+    while stream.advance() {
+        let articles = counts.get(ordinal).copied().unwrap_or(0);
+        if articles > 0
+            && let Ok(value) = std::str::from_utf8(stream.key())
+        {
+            each(ordinal, value, articles);
+        }
+        ordinal += 1;
+    }
+    Ok(())
+}
+
 /// The ordinals of the values of a document.
 type Reading<'a> = Box<dyn Fn(u32, &mut Vec<u32>) + 'a>;
 

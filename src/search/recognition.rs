@@ -9,17 +9,18 @@
 //! files are and others are not, which the payload of the commit tells.
 
 use crate::entity::recogniser::is_english;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::index::Archive;
 use crate::index::filing::Extent;
 use crate::query::ast::{FieldName, Node, NodeKind, Query};
 use crate::search::document_set::DocumentSet;
+use crate::search::statistics::{add_values, most_first};
 use crate::search::{Engine, Filter, Request, wrap};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, SegmentReader, TERMINATED, TantivyError, Term};
+use tantivy::{DocSet, SegmentReader, TERMINATED, Term};
 
 /// Languages that a warning names.
 const LANGUAGES_NAMED: usize = 5;
@@ -105,10 +106,10 @@ impl Engine {
             let left_out = self.left_out(reader, set)?;
             found.left_out += left_out.len();
             rest.and_not(&left_out);
-            add_languages(reader, &rest, &mut counts)?;
+            add_values(reader, "language", rest.iter(), &mut counts)?;
         }
-        found.languages = counts.into_iter().collect();
-        found.languages.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+        counts.retain(|language, _| !is_english(language));
+        found.languages = most_first(counts);
         Ok(found)
     }
 
@@ -165,26 +166,6 @@ impl Engine {
         }
         Ok(unrecognised)
     }
-}
-
-fn add_languages(reader: &SegmentReader, set: &DocumentSet, counts: &mut BTreeMap<String, u64>) -> Result<()> {
-    let Some(column) = reader.fast_fields().str("language")? else {
-        return Ok(());
-    };
-    let mut by_ordinal = vec![0u64; column.num_terms()];
-    for document in set.iter() {
-        let ordinal = column.ords().first(document).and_then(|ordinal| by_ordinal.get_mut(ordinal as usize));
-        ordinal.into_iter().for_each(|count| *count += 1);
-    }
-    let mut language = String::new();
-    for (ordinal, count) in (0..).zip(by_ordinal).filter(|(_, count)| *count > 0) {
-        language.clear();
-        column.ord_to_str(ordinal, &mut language).map_err(|error| Error::Index(TantivyError::from(error)))?;
-        if !is_english(&language) {
-            *counts.entry(language.clone()).or_default() += count;
-        }
-    }
-    Ok(())
 }
 
 /// Whether a filter or a query asks a field of names.

@@ -7,7 +7,8 @@ use crate::article::EntityKind;
 use crate::error::Result;
 use crate::index::document::split_alias;
 use crate::search::Engine;
-use crate::search::names::{NameNumber, each_value, key_of};
+use crate::search::names::{NameNumber, key_of};
+use crate::search::ordinal::each_value;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use tantivy::DocAddress;
@@ -56,7 +57,7 @@ impl Engine {
                 continue;
             };
             let mut wanted: FxHashMap<u64, FormKey> = FxHashMap::default();
-            each_value(reader, &column, &mut |ordinal, value, _| {
+            each_value(&column, reader.doc_ids_alive(), &mut |ordinal, value, _| {
                 let Some((kind, form, name)) = split_alias(value) else {
                     return;
                 };

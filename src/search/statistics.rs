@@ -1,6 +1,7 @@
 //! Numbers about the whole archive.
 
 use crate::error::Result;
+use crate::search::ordinal::each_value;
 use crate::search::wrap;
 use crate::search::{Engine, Statistics};
 use std::collections::BTreeMap;
@@ -61,29 +62,29 @@ impl Engine {
 
 /// The values of a column of strings with the number of articles that have them, most first.
 pub(super) fn values(readers: &[SegmentReader], column: &str) -> Result<Vec<(String, u64)>> {
-    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+    let mut counts = BTreeMap::new();
     for reader in readers {
-        let Some(column) = reader.fast_fields().str(column)? else {
-            continue;
-        };
-        let mut by_ordinal = vec![0u64; column.num_terms()];
-        for document in reader.doc_ids_alive() {
-            for ordinal in column.ords().values_for_doc(document) {
-                if let Some(count) = by_ordinal.get_mut(ordinal as usize) {
-                    *count += 1;
-                }
-            }
-        }
-        let mut value = String::new();
-        for (ordinal, count) in (0..).zip(by_ordinal) {
-            if count > 0 {
-                value.clear();
-                column.ord_to_str(ordinal, &mut value).map_err(wrap)?;
-                *counts.entry(value.clone()).or_default() += count;
-            }
-        }
+        add_values(reader, column, reader.doc_ids_alive(), &mut counts)?;
     }
+    Ok(most_first(counts))
+}
+
+/// Adds the values that documents of a segment have in a column of strings, and how many documents have each.
+pub(super) fn add_values(
+    reader: &SegmentReader,
+    column: &str,
+    documents: impl Iterator<Item = u32>,
+    counts: &mut BTreeMap<String, u64>,
+) -> Result<()> {
+    let Some(column) = reader.fast_fields().str(column)? else {
+        return Ok(());
+    };
+    each_value(&column, documents, &mut |_, value, articles| *counts.entry(value.to_owned()).or_default() += articles)
+}
+
+/// Values with their counts, most first, then by name.
+pub(super) fn most_first(counts: BTreeMap<String, u64>) -> Vec<(String, u64)> {
     let mut counts: Vec<(String, u64)> = counts.into_iter().collect();
     counts.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(&other.0)));
-    Ok(counts)
+    counts
 }

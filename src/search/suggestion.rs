@@ -4,10 +4,10 @@
 //! are the words with the fewest changes, of those the ones in most articles first.
 
 use crate::error::Result;
+use crate::search::likeness::{MOST_OFFERED, edits_within};
 use crate::search::plan::{Compiled, Plan};
 use crate::search::segment::{SegmentSearch, SlotLeaf};
 use crate::search::value_suggestion::is_found;
-use crate::search::word::edits_within;
 use crate::search::wrap;
 use crate::search::{Engine, Request};
 use crate::text::term;
@@ -17,8 +17,6 @@ use tantivy::Term;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Field;
 
-/// Most words offered for one.
-const MOST_OFFERED: usize = 3;
 /// Letters of the shortest word that others are like, and of the shortest that may differ in two of them.
 const SHORTEST: (usize, usize) = (3, 5);
 
@@ -105,8 +103,7 @@ fn answered_by_another_form(text: &str, compiled: &Compiled, segments: &[Segment
 
 /// The likest words of these fields.
 fn near_words<'s>(word: &str, slots: impl Iterator<Item = &'s SlotLeaf>) -> Result<Vec<String>> {
-    let wanted: Vec<char> = word.chars().collect();
-    let most: u8 = if wanted.len() < SHORTEST.1 { 1 } else { 2 };
+    let most: u8 = if word.chars().count() < SHORTEST.1 { 1 } else { 2 };
     // By changes and folded word: articles, and of the spelling in most of them, articles and spelling.
     let mut found: BTreeMap<(usize, String), (u64, u32, String)> = BTreeMap::new();
     for slot in slots {
@@ -118,7 +115,7 @@ fn near_words<'s>(word: &str, slots: impl Iterator<Item = &'s SlotLeaf>) -> Resu
                 continue;
             };
             let folded = term::folded_part(key);
-            let Some(edits) = edits_within(&wanted, folded, most).filter(|edits| *edits > 0) else {
+            let Some(edits) = edits_within(word, folded, usize::from(most)).filter(|edits| *edits > 0) else {
                 continue;
             };
             let entry = found.entry((edits, folded.to_owned())).or_default();

@@ -6,14 +6,11 @@
 use crate::error::Result;
 use crate::index::document::UNIT;
 use crate::search::Engine;
+use crate::search::likeness::{self, MOST_OFFERED, likest};
 use crate::search::plan::{Compiled, Plan, Slot};
 use crate::search::segment::SegmentSearch;
 use crate::search::statistics::values;
 use crate::search::suggestion::Suggestion;
-use crate::search::word::edits_within;
-
-/// Most values offered for one.
-const MOST_OFFERED: usize = 3;
 
 /// The column of values behind a field, if its values are short enough to be known as a whole.
 fn column(slot: Slot) -> Option<&'static str> {
@@ -86,25 +83,16 @@ impl Engine {
     /// The likest values of these columns, those of most articles first.
     fn near_in(&self, columns: &[&str], wanted: &str) -> Result<Vec<String>> {
         let wanted = wanted.to_lowercase();
-        let letters: Vec<char> = wanted.chars().collect();
-        let most = u8::try_from((letters.len() / 3).clamp(1, 3)).unwrap_or(1);
-        let count = wanted.split_whitespace().count().max(1);
-        let mut near: Vec<(usize, u64, String)> = Vec::new();
+        let mut near = Vec::new();
         for column in columns {
             for (value, articles) in values(self.searcher.segment_readers(), column)? {
                 // Names have their key in front.
-                let value = value.rsplit(UNIT).next().unwrap_or_default().to_owned();
-                let small = value.to_lowercase();
-                let words: Vec<&str> = small.split_whitespace().collect();
-                let stretches = words.windows(count).map(|words| words.join(" "));
-                let edits =
-                    stretches.chain([small.clone()]).filter_map(|part| edits_within(&letters, &part, most)).min();
-                near.extend(edits.map(|edits| (edits, articles, value)));
+                let value = value.rsplit(UNIT).next().unwrap_or_default();
+                let distance = likeness::distance(&wanted, &value.to_lowercase());
+                near.extend(distance.map(|distance| (distance, articles, value.to_owned())));
             }
         }
-        near.sort_by(|one, other| one.0.cmp(&other.0).then(other.1.cmp(&one.1)).then(one.2.cmp(&other.2)));
-        near.dedup_by(|one, other| one.2 == other.2);
-        Ok(near.into_iter().take(MOST_OFFERED).map(|(.., value)| value).collect())
+        Ok(likest(near.into_iter()))
     }
 }
 

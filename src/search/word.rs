@@ -7,6 +7,7 @@
 //! the language of the article, provided it shares the beginning that a suffix stemmer leaves alone.
 
 use crate::query::ast::{Case, Form, Pattern};
+use crate::search::likeness::edits_within;
 use crate::search::pattern::{self, Piece};
 use crate::text::{plural, term};
 use frostem::{Algorithm, Stemmer};
@@ -89,7 +90,7 @@ enum Kind {
         is_exact: bool,
     },
     Fuzzy {
-        folded: Vec<char>,
+        folded: String,
         distance: u8,
     },
     Regex {
@@ -115,7 +116,7 @@ impl WordTest {
     pub fn token(token: &str, form: Form, case: Case, pattern: Pattern, languages: &Languages) -> Self {
         let folded = term::folded(token);
         let kind = match (pattern, form) {
-            (Pattern::Fuzzy(distance), _) => Kind::Fuzzy { folded: folded.chars().collect(), distance },
+            (Pattern::Fuzzy(distance), _) => Kind::Fuzzy { folded, distance },
             (Pattern::Wildcard, _) => Kind::Folded { folded },
             (Pattern::Plain, Form::Exact) => Kind::Exact { lower: term::as_written(&term::key(token)).to_lowercase() },
             (Pattern::Plain, Form::Number) => Kind::Number { folded },
@@ -172,7 +173,7 @@ impl WordTest {
                 vec![if *is_exact { term::folded(&literal) } else { literal }]
             }
             Kind::Fuzzy { folded, .. } => {
-                vec![folded.first().map(char::to_string).unwrap_or_default()]
+                vec![folded.chars().take(1).collect()]
             }
             Kind::Regex { beginning, .. } => vec![beginning.clone()],
         }
@@ -303,39 +304,8 @@ fn literal_beginning(text: &str) -> String {
 }
 
 /// Whether two words begin alike and are at most so many edits apart.
-fn is_within(query: &[char], word: &str, distance: u8) -> bool {
-    query.first().copied() == word.chars().next() && edits_within(query, word, distance).is_some()
-}
-
-/// Edits that part two words (letters added, dropped, changed, or two neighbours swapped), if there are no more than `distance`:
-/// the optimal string alignment distance, row by row.
-pub(super) fn edits_within(query: &[char], word: &str, distance: u8) -> Option<usize> {
-    let distance = usize::from(distance);
-    if query.len().abs_diff(word.chars().count()) > distance {
-        return None;
-    }
-    let word: Vec<char> = word.chars().collect();
-    let mut before: Vec<usize> = Vec::new();
-    let mut above: Vec<usize> = (0..=word.len()).collect();
-    for (row, a) in query.iter().enumerate() {
-        let mut current = vec![row + 1];
-        for (column, b) in word.iter().enumerate() {
-            let get = |cells: &[usize], at: usize| cells.get(at).copied().unwrap_or(usize::MAX - 1);
-            let mut best = (get(&above, column) + usize::from(a != b))
-                .min(get(&above, column + 1) + 1)
-                .min(get(&current, column) + 1);
-            let is_swap = row > 0 && column > 0 && query.get(row - 1) == Some(b) && word.get(column - 1) == Some(a);
-            if is_swap {
-                best = best.min(get(&before, column - 1) + 1);
-            }
-            current.push(best);
-        }
-        if current.iter().all(|cell| *cell > distance) {
-            return None;
-        }
-        before = std::mem::replace(&mut above, current);
-    }
-    above.last().copied().filter(|last| *last <= distance)
+fn is_within(query: &str, word: &str, distance: u8) -> bool {
+    query.chars().next() == word.chars().next() && edits_within(query, word, usize::from(distance)).is_some()
 }
 
 #[cfg(test)]

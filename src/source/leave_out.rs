@@ -1,9 +1,9 @@
 //! Which files of a folder does the person not want? Patterns in the syntax of `.gitignore`, given as options or in files named
 //! `.morgueignore`.
 //!
-//! Options are asked first, then the files from the folder of an entry upwards, those above the walked folder too: the same file is
-//! left out whichever of its folders is walked. The first pattern that matches decides, and one with `!` takes in. Inside a
-//! folder that is left out nothing is looked at.
+//! Options are asked first, then the files from the folder of an entry upwards, those above the walked folder too. The first pattern
+//! that matches decides, and one with `!` takes in. Inside a folder that is left out nothing is looked at; a folder or file that
+//! the person names is wanted whatever a pattern says of it.
 
 use crate::error::{Error, Result};
 use crate::source::walk::LeftOut;

@@ -208,6 +208,17 @@ fn a_command_line_that_cannot_be_read_is_exit_code_2() {
 }
 
 #[test]
+fn a_translation_is_valid_whether_anything_can_be_said_or_not() {
+    let folder = Folder::new();
+    for query in ["chip* w/5 ban AND date:-30d", "/x/"] {
+        let run = folder.morgue(["query", "translate", "--to", "factiva", "--format", "json", query]);
+        let record: Value = serde_json::from_str(&run.stdout).unwrap();
+        assert_valid(&validator("translation.schema.json"), &record);
+        assert_eq!((&record["query"], run.code == 0), (&query.into(), record["translation"] != ""));
+    }
+}
+
+#[test]
 fn scores_of_a_model_are_valid() {
     let folder = Folder::new();
     folder.write("a.conll", "-DOCSTART- O\n\nPeter B-PER\nNovak I-PER\nwent O\nto O\nParis B-LOC\n. O\n\n");

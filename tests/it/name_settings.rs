@@ -191,6 +191,9 @@ fn a_damaged_copy_of_a_gazetteer_is_named() {
     let check = folder.morgue(["check"]);
     assert!(check.code == 2 && check.stdout.contains("no longer the copy of names.tsv"), "{check:?}");
     folder.morgue(["ingest", "fr.jsonl"]).fails_saying("no longer the copy of names.tsv");
+    // The same file given again mends it.
+    folder.morgue(["ingest", "fr.jsonl", "--gazetteer", "names.tsv"]).succeeds();
+    assert!(folder.morgue(["check"]).succeeds().contains("gazetteer: names.tsv: its copy is whole\n"));
     folder.morgue(["ingest", "fr.jsonl", "--gazetteer", "none"]).succeeds();
 }
 
@@ -206,6 +209,12 @@ fn what_keep_all_took_is_read_again_and_stays_when_names_change() {
     assert!(folder.morgue(["ingest", "front.html", "en.jsonl"]).succeeds().contains("unchanged 2"));
     folder.morgue(["ingest", "front.html", "en.jsonl", "--no-entities"]).succeeds();
     assert_eq!(count(&folder, "*:*"), all);
+    folder.write(
+        "front.html",
+        "<html><head><title>Front page</title></head><body><ul><li><a href='/a'>Three</a></li></ul></body></html>",
+    );
+    folder.morgue(["ingest", "front.html", "en.jsonl", "--no-entities"]).succeeds();
+    assert_eq!(count(&folder, "*:*"), all, "a changed file keeps what it was asked to keep");
 }
 
 #[test]

@@ -147,6 +147,7 @@ fn a_bad_query_is_shown_with_carets_under_the_place() {
         "\"\"",
         "/[/",
         "date:05/01/2024",
+        "date:05-01-2024",
         "date:May 2024",
     ] {
         let run = search(&folder, &[query]);

@@ -3,6 +3,7 @@
 use crate::cli::printer::Printer;
 use crate::error::{Error, Result};
 use crate::output::chart::Png;
+use crate::output::figure::counted;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -42,8 +43,7 @@ impl ChartFile {
         let path = self.path.display();
         let labels = match png.unreadable_labels {
             0 => return Ok(()),
-            1 => "1 label of it has".to_owned(),
-            many => format!("{many} labels of it have"),
+            count => counted(count as u64, "label of it has", "labels of it have"),
         };
         printer.say(&format!(
             "warning: {path}: {labels} letters that the built-in font lacks or cannot set; end the name in .svg to see them"

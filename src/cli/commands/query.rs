@@ -8,9 +8,9 @@ use crate::error::{Error, Result};
 use crate::index::Archive;
 use crate::output::explanation::{self, Explanation};
 use crate::output::json;
+use crate::output::translation::TranslationRecord;
 use crate::query::{self, Dialect, Parsed};
 use crate::search::Engine;
-use serde::Serialize;
 
 /// Does what is asked.
 pub fn run(args: &QueryArgs, settings: &Settings, printer: Printer) -> Result<Exit> {
@@ -83,16 +83,4 @@ fn translate(args: &QueryTranslateArgs, settings: &Settings, printer: Printer) -
         return Ok(Exit::Error);
     }
     Ok(Exit::found(!translated.is_empty()))
-}
-
-/// A query in two dialects.
-#[derive(Debug, Serialize)]
-struct TranslationRecord<'a> {
-    query: &'a str,
-    dialect: &'a str,
-    to: &'a str,
-    /// Empty if nothing can be said.
-    translation: &'a str,
-    /// What is doubtful about the query, and what the other dialect lacks.
-    warnings: &'a [String],
 }

@@ -167,9 +167,9 @@ fn settings(summary: &Summary, recognition: &Recognition) -> Vec<String> {
         if loaded.is_kept { format!(" (kept from a former run; {how})") } else { String::new() }
     };
     if let Some(loaded) = &recognition.gazetteer {
-        let (name, count) = (escape::terminal(&loaded.file.name), loaded.names.unwrap_or(0));
-        let names = if count == 1 { "name" } else { "names" };
-        lines.push(format!("gazetteer {name}: {count} {names}{}", kept(loaded, "--gazetteer none drops it")));
+        let name = escape::terminal(&loaded.file.name);
+        let names = counted(loaded.names.unwrap_or(0) as u64, "name", "names");
+        lines.push(format!("gazetteer {name}: {names}{}", kept(loaded, "--gazetteer none drops it")));
     }
     if let Some(loaded) = &recognition.model {
         let name = escape::terminal(&loaded.file.name);

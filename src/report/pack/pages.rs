@@ -2,6 +2,7 @@
 
 use super::manifest::{Entry, Manifest};
 use crate::article::Article;
+use crate::output::figure::counted;
 use crate::output::{citation, html};
 use crate::search::Marked;
 
@@ -99,10 +100,7 @@ fn item(entry: &Entry) -> String {
         Some(file) => format!("<a href=\"{}\">original</a>", html::text(file)),
         None => format!("original {}", html::text(entry.original.status)),
     };
-    let matches = match entry.matches {
-        1 => "1 match".to_owned(),
-        matches => format!("{matches} matches"),
-    };
+    let matches = counted(entry.matches as u64, "match", "matches");
     let parts = [
         entry.publisher.as_deref().map(html::isolated),
         Some(entry.published.as_deref().map_or("no date".to_owned(), html::text)),

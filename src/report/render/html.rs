@@ -2,6 +2,7 @@
 
 use super::{conditions, provenance};
 use crate::error::Result;
+use crate::output::escape;
 use crate::output::figure::articles_and_stories;
 use crate::output::html;
 use crate::report::block::{Block, Cell, Table};
@@ -67,10 +68,13 @@ fn write(block: &Block) -> String {
     }
 }
 
+/// What the author's Markdown may have beyond CommonMark.
+pub(super) const MARKDOWN: Options =
+    Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES).union(Options::ENABLE_STRIKETHROUGH);
+
 /// The author's Markdown. HTML in it is shown as text, headings go below those of the sections, images become links.
 fn prose(text: &str) -> String {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
-    let events = Parser::new_ext(text, options).filter_map(|event| match event {
+    let events = Parser::new_ext(text, MARKDOWN).filter_map(|event| match event {
         Event::Html(text) | Event::InlineHtml(text) => Some(Event::Text(text)),
         Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock) => None,
         Event::Start(Tag::Heading { level, id: _, classes, attrs }) => {
@@ -99,7 +103,8 @@ fn lower(level: HeadingLevel) -> HeadingLevel {
 
 /// Where a link of the author's may lead: the web, mail, or a place in the page.
 pub(super) fn may_lead_to(address: &str) -> bool {
-    ["https://", "http://", "mailto:", "#"].iter().any(|start| address.starts_with(start))
+    let is_mail = address.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("mailto:"));
+    is_mail || address.starts_with('#') || escape::is_web_address(address)
 }
 
 fn target(address: CowStr<'_>) -> CowStr<'_> {

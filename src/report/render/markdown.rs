@@ -1,7 +1,7 @@
 //! A report as Markdown. The author's own text stands as it was written, but for links that lead to no place of the web: these
 //! are text. All other text is escaped.
 
-use super::html::may_lead_to;
+use super::html::{MARKDOWN, may_lead_to};
 use super::{conditions, provenance};
 use crate::error::Result;
 use crate::output::figure::articles_and_stories;
@@ -9,7 +9,7 @@ use crate::output::{escape, markdown};
 use crate::report::block::{Block, Cell, Table};
 use crate::report::record::{MARKDOWN_BEGIN, MARKDOWN_END, Record};
 use crate::report::run::Report;
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use std::ops::Range;
 
 /// Renders a report.
@@ -54,13 +54,13 @@ fn write(block: &Block) -> String {
     }
 }
 
-/// The author's text, in which links with an address that is none of the web, mail or the page are their text alone.
+/// The author's text, in which HTML is text, and so are links with an address that is none of the web, mail or the page.
 fn prose(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut done = 0;
     let mut refused: Option<(Range<usize>, String)> = None;
     let mut depth = 0_usize;
-    for (event, range) in Parser::new_ext(text, Options::empty()).into_offset_iter() {
+    for (event, range) in Parser::new_ext(text, MARKDOWN).into_offset_iter() {
         match (&event, &mut refused) {
             (Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }), None)
                 if !may_lead_to(dest_url) =>
@@ -70,6 +70,12 @@ fn prose(text: &str) -> String {
             (Event::Start(Tag::Link { .. } | Tag::Image { .. }), Some(_)) => depth += 1,
             (Event::End(TagEnd::Link | TagEnd::Image), Some(_)) if depth > 0 => depth -= 1,
             (Event::Text(part) | Event::Code(part), Some((_, inner))) => inner.push_str(part),
+            (Event::SoftBreak | Event::HardBreak, Some((_, inner))) => inner.push(' '),
+            (Event::Html(part) | Event::InlineHtml(part), None) => {
+                shown.push_str(text.get(done..range.start).unwrap_or(""));
+                shown.push_str(&escape::markdown(part));
+                done = range.end;
+            }
             (Event::End(TagEnd::Link | TagEnd::Image), _) => {
                 if let Some((range, inner)) = refused.take() {
                     shown.push_str(text.get(done..range.start).unwrap_or(""));
@@ -134,6 +140,11 @@ mod tests {
             ),
             "a [good](https://a.example/) bad javascript:x p é\n\n# b\n"
         );
+        assert_eq!(
+            prose("[a\nb](javascript:x) <a href=\"javascript:y\">c</a>"),
+            "a b &lt;a href=\"javascript:y\"&gt;c&lt;/a&gt;"
+        );
+        assert_eq!(prose("[b](HTTPS://a.example/)"), "[b](HTTPS://a.example/)");
         assert_eq!(prose("[a [b](javascript:x)](https://a.example/) *c*"), "[a b](https://a.example/) *c*");
     }
 }

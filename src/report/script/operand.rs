@@ -4,11 +4,7 @@
 //! change how the rest of the query is read. So a value that is more than a word becomes a phrase, unless the query has it
 //! within quotes already; quotes in it are escaped. A whole query is no value: what is to be joined by `OR` stands in the file.
 
-use crate::query::Dialect;
-
-/// Words that join, exclude or count in one of the languages, without the number behind them.
-const OPERATORS: [&str; 12] =
-    ["and", "or", "not", "but", "near", "onear", "adj", "pre", "same", "atleast", "within", "to"];
+use crate::query::{Dialect, is_operator, is_quote};
 
 /// The value as it is to stand in a query, behind the text `before`.
 pub fn operand(dialect: Dialect, before: &str, value: &str) -> String {
@@ -20,10 +16,6 @@ pub fn operand(dialect: Dialect, before: &str, value: &str) -> String {
         return value.to_owned();
     }
     format!("\"{}\"", escaped(dialect, value))
-}
-
-fn is_quote(c: char) -> bool {
-    matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂' | '〝' | '〞')
 }
 
 /// Whether a backslash takes the meaning off a character.
@@ -49,8 +41,9 @@ fn is_within_quotes(dialect: Dialect, before: &str) -> bool {
 fn is_word(value: &str) -> bool {
     let begins = value.chars().next().is_some_and(char::is_alphanumeric);
     let is_plain = value.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '\'' | '’' | '.' | '_' | '*' | '?'));
-    let name = value.trim_end_matches(|c: char| c.is_ascii_digit()).to_lowercase();
-    begins && is_plain && !OPERATORS.contains(&name.as_str())
+    // "to" stands between the ends of a range.
+    let joins = value.eq_ignore_ascii_case("to") || Dialect::ALL.iter().any(|dialect| is_operator(value, *dialect));
+    begins && is_plain && !joins
 }
 
 /// A phrase that is in quotes already, and nothing but one.
@@ -92,6 +85,7 @@ mod tests {
         assert_eq!(filled("", "Gulf-state"), "Gulf-state");
         assert_eq!(filled("", "\"South Korea\""), "\"South Korea\"");
         assert_eq!(filled("", ""), "");
+        assert_eq!(filled("cable AND ", "atl5"), "\"atl5\"");
     }
 
     #[test]

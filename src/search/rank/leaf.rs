@@ -1,14 +1,14 @@
 //! Which words of a query count in the ranking, and what each weighs.
 
 use super::Totals;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::search::document_set::DocumentSet;
 use crate::search::expansion::FormOfWord;
 use crate::search::plan::{Compiled, Plan, Slot};
 use crate::search::segment::{SegmentSearch, SlotLeaf};
 use crate::search::word::ALL_LANGUAGES;
+use crate::search::wrap;
 use crate::text::term;
-use tantivy::TantivyError;
 use tantivy::schema::IndexRecordOption;
 
 /// A word, pattern or phrase that counts.
@@ -163,7 +163,6 @@ fn each_holder(
 }
 
 fn each_document(slot: &SlotLeaf, form: &FormOfWord, each: &mut dyn FnMut(u32)) -> Result<()> {
-    let wrap = |error: std::io::Error| Error::Index(TantivyError::from(error));
     let mut block = slot.index.read_block_postings_from_terminfo(&form.info, IndexRecordOption::Basic).map_err(wrap)?;
     while !block.docs().is_empty() {
         block.docs().iter().for_each(|document| each(*document));

@@ -7,7 +7,7 @@ use super::Points;
 use super::explanation::FieldCount;
 use super::formula::{Formula, Frequency, UNIT, text_field};
 use super::leaf::ScoredLeaf;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::index::schema::Fields;
 use crate::search::cursor::Cursor;
 use crate::search::document_set::DocumentSet;
@@ -16,8 +16,8 @@ use crate::search::phrase_count::PhraseCount;
 use crate::search::plan::Slot;
 use crate::search::segment::{SegmentSearch, SlotLeaf, field_of};
 use crate::search::word::ALL_LANGUAGES;
+use crate::search::wrap;
 use crate::text::term;
-use tantivy::TantivyError;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::IndexRecordOption;
 
@@ -107,7 +107,6 @@ impl Counter<'_> {
         let norm = text_field(slot.slot).and_then(|field| self.norms.get(field)).cloned();
         for form in slot.tokens.iter().flat_map(|token| &token.forms) {
             let is_own = is_own(leaf, form);
-            let wrap = |error: std::io::Error| Error::Index(TantivyError::from(error));
             let mut block =
                 slot.index.read_block_postings_from_terminfo(&form.info, IndexRecordOption::WithFreqs).map_err(wrap)?;
             while !block.docs().is_empty() {
